@@ -1,0 +1,91 @@
+import type { Static } from 'typebox';
+import { Day, OneOf, Type, Uuid } from '../schema.js';
+import { ACTIONS, REPRESENTMENT_REASON_CODES, VERBS, VIOLATION_CODES } from '../vocabulary.js';
+import type { EventsOf } from './envelope.js';
+
+/** A document that came with a network fact; its bytes already lie in the document store under tenant/dispute/sha256. */
+export const ReceivedDocument = Type.Object({
+  file_name: Type.String({ 'x-personal': true }),
+  media_type: Type.String(),
+  size_bytes: Type.Integer({ minimum: 1 }),
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+});
+export type ReceivedDocument = Static<typeof ReceivedDocument>;
+
+/** Something that the acquirer or the network has done. Never refused; judged by its network date (rulebook 2b). */
+export const NetworkFact = Type.Object({
+  fact_id: Type.String({ description: 'hash(claim, item, kind, date): seeing it twice changes nothing.' }),
+  claim_id: Type.String(),
+  item_id: Type.Optional(Type.String({ description: "The chargeback's or case's id at the network." })),
+  external_reference_id: Type.Optional(Type.String()),
+  action: OneOf(ACTIONS),
+  state: OneOf(VERBS),
+  by: OneOf(['acquirer', 'network']),
+  network_date: Day,
+  message: Type.Optional(Type.String({ 'x-personal': true })),
+  memo: Type.Optional(Type.String({ 'x-personal': true })),
+  reason: Type.Optional(Type.String({ description: "The network's words for a rejection." })),
+  representment_reason_code: Type.Optional(OneOf(REPRESENTMENT_REASON_CODES)),
+  violation_code: Type.Optional(OneOf(VIOLATION_CODES)),
+  document: Type.Optional(ReceivedDocument),
+});
+export type NetworkFact = Static<typeof NetworkFact>;
+
+/** What the gateway asks of the network; one is in flight per claim (rulebook 7). */
+export const NETWORK_OPERATIONS = [
+  'OPEN_CLAIM',
+  'CLOSE_CLAIM',
+  'REOPEN_CLAIM',
+  'FILE_CHARGEBACK',
+  'REVERSE_CHARGEBACK',
+  'ACKNOWLEDGE_REPRESENTMENT',
+  'FILE_CASE',
+  'ESCALATE_CASE',
+  'WITHDRAW_CASE',
+  'ANSWER_CASE',
+] as const;
+export type NetworkOperation = (typeof NETWORK_OPERATIONS)[number];
+
+/** Events on `network.events`, all of claim streams (category `claim`, one per tenant and transaction). */
+export const NETWORK_EVENTS = {
+  'network.dispute-joined.v1': Type.Object({
+    dispute_id: Uuid,
+    transaction_id: Type.String(),
+    filing: Type.Unknown({ description: 'What the wire needs to know of the dispute: amount, currency, references.' }),
+  }),
+  'network.operation-requested.v1': Type.Object({
+    operation_id: Type.String({ description: 'Derived from the causing event.' }),
+    operation: OneOf(NETWORK_OPERATIONS),
+    dispute_id: Uuid,
+    action_id: Type.Optional(Uuid),
+    details: Type.Unknown(),
+  }),
+  'network.operation-started.v1': Type.Object({
+    operation_id: Type.String(),
+    attempt: Type.Integer({ minimum: 1 }),
+  }),
+  'network.operation-confirmed.v1': Type.Object({
+    operation_id: Type.String(),
+    operation: OneOf(NETWORK_OPERATIONS),
+    dispute_id: Uuid,
+    action_id: Type.Optional(Uuid),
+    external_reference_id: Type.Optional(Type.String()),
+    network_date: Type.Optional(Day),
+  }),
+  'network.operation-accepted.v1': Type.Object({
+    operation_id: Type.String(),
+    item_id: Type.Optional(Type.String({ description: 'The network took it; its confirmation is still to come.' })),
+  }),
+  'network.operation-unknown.v1': Type.Object({ operation_id: Type.String(), reason: Type.String() }),
+  'network.operation-refused.v1': Type.Object({
+    operation_id: Type.String(),
+    operation: OneOf(NETWORK_OPERATIONS),
+    dispute_id: Uuid,
+    action_id: Type.Optional(Uuid),
+    reason: Type.String(),
+  }),
+  'network.claim-opened.v1': Type.Object({ dispute_id: Uuid, claim_id: Type.String() }),
+  'network.fact-observed.v1': Type.Object({ dispute_id: Uuid, fact: NetworkFact }),
+} as const;
+export type NetworkEventData = { [T in keyof typeof NETWORK_EVENTS]: Static<(typeof NETWORK_EVENTS)[T]> };
+export type NetworkEvent = EventsOf<NetworkEventData>;
