@@ -1,0 +1,105 @@
+import type { IncomingRecord, OutgoingRecord } from './message-client.js';
+
+/** A CloudEvents 1.0 event as others send and read it; `data` is JSON. */
+export interface CloudEvent<Data = unknown> {
+  readonly id: string;
+  readonly type: string;
+  /** URI reference of the sender, such as "/dispute-platform/intake". */
+  readonly source: string | null;
+  /** RFC 3339. */
+  readonly time: string | null;
+  /** Dispute id, where there is one. */
+  readonly subject: string | null;
+  readonly tenant: string;
+  /** W3C trace context. */
+  readonly traceparent: string | null;
+  readonly data: Data;
+}
+
+/** An unreadable message says why, and whatever of its identity could be read: with an id the sender can be answered. */
+export type ReadCloudEvent =
+  | { readonly ok: true; readonly event: CloudEvent }
+  | { readonly ok: false; readonly reason: string; readonly id: string | null; readonly tenant: string | null };
+
+const CONTENT_TYPE = 'application/json';
+/** One line of visible ASCII, as the platform's idempotency keys are. */
+const READABLE_ID = /^[\x20-\x7e]{1,255}$/;
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+/** Leaves out what is null: CloudEvents knows no empty attribute. */
+export function withoutNulls(headers: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** Binary mode: attributes are headers, data is the value. @param key decides the partition unless one is given */
+export function toCloudEvent(event: CloudEvent, key: string, partition?: number): OutgoingRecord {
+  return {
+    ...(partition === undefined ? {} : { partition }),
+    key,
+    value: JSON.stringify(event.data),
+    headers: withoutNulls({
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_type: event.type,
+      ce_source: event.source,
+      ce_time: event.time,
+      ce_subject: event.subject,
+      ce_tenant: event.tenant,
+      'content-type': CONTENT_TYPE,
+      traceparent: event.traceparent,
+    }),
+  };
+}
+
+/**
+ * Reads a message that somebody else wrote. `ce_source`, `ce_time` and `content-type` may be missing, since nothing here hangs on
+ * them; what is there must be right.
+ */
+export function readCloudEvent(record: Pick<IncomingRecord, 'headers' | 'value'>): ReadCloudEvent {
+  const { headers } = record;
+  const id = READABLE_ID.test(headers['ce_id'] ?? '') ? (headers['ce_id'] ?? null) : null;
+  const tenant = headers['ce_tenant'] || null;
+  const unreadable = (reason: string): ReadCloudEvent => ({ ok: false, reason, id, tenant });
+  const fault = faultOfHeaders(headers, id);
+  if (fault) return unreadable(fault);
+  const body = parseBody(record.value);
+  if ('reason' in body) return unreadable(body.reason);
+  return { ok: true, event: eventOf(headers, body.data) };
+}
+
+function faultOfHeaders(headers: IncomingRecord['headers'], id: string | null): string | undefined {
+  if (JSON_STRUCTURED.test(headers['content-type'] ?? '')) {
+    return 'It is in structured mode; send binary mode: attributes in ce_ headers, data in the value.';
+  }
+  if (headers['ce_id'] === undefined) return 'The header ce_id is missing.';
+  if (id === null) return 'The header ce_id must be 1 to 255 visible ASCII characters.';
+  if ((headers['ce_specversion'] ?? '1.0') !== '1.0') return 'The header ce_specversion must be 1.0.';
+  const missing = ['ce_type', 'ce_tenant'].find((name) => !headers[name]);
+  if (missing) return `The header ${missing} is missing.`;
+  return JSON_TYPE.test(headers['content-type'] ?? CONTENT_TYPE)
+    ? undefined
+    : `The header content-type must be ${CONTENT_TYPE}, not ${headers['content-type']}.`;
+}
+const JSON_STRUCTURED = /^application\/cloudevents/i;
+
+function parseBody(value: Buffer | null): { readonly data: unknown } | { readonly reason: string } {
+  if (value === null || value.length === 0) return { reason: 'The message has no value; send a JSON document.' };
+  try {
+    return { data: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value)) };
+  } catch (error) {
+    return { reason: `The value is not JSON in UTF-8: ${(error as Error).message}.` };
+  }
+}
+
+function eventOf(headers: IncomingRecord['headers'], data: unknown): CloudEvent {
+  return {
+    id: headers['ce_id'] ?? '',
+    type: headers['ce_type'] ?? '',
+    source: headers['ce_source'] ?? null,
+    time: headers['ce_time'] ?? null,
+    subject: headers['ce_subject'] ?? null,
+    tenant: headers['ce_tenant'] ?? '',
+    traceparent: headers['traceparent'] ?? null,
+    data,
+  };
+}

@@ -1,0 +1,33 @@
+import type { StoredEvent } from '@dispute/contracts';
+
+/** The store that a relay empties into its topic; the event store has this shape. */
+export interface RelaySource {
+  /** Last position of each shard that has events. */
+  heads(): Promise<ReadonlyMap<number, number>>;
+  /** Events of a shard with position > after, in order and without a gap. */
+  readShard(shard: number, after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** The store's epoch: a topic whose tail is of an older one is older than the restored store. */
+  epoch(): Promise<number>;
+}
+
+/** Time-limited ownership by name, one holder at a time. */
+export interface LeasePort {
+  /** Takes or prolongs each name that is free or already ours. @returns those held now, for ttlMs from before the call */
+  acquire(names: readonly string[], ttlMs: number): Promise<readonly string[]>;
+  /** Gives names back early, so that another process need not wait for them to lapse. */
+  release?(names: readonly string[]): Promise<unknown>;
+}
+
+/** How far the relay came, for partitions that retention has emptied. May lag behind the truth, never lead it. */
+export interface RelayCheckpoints {
+  load(shard: number): Promise<number | undefined>;
+  save(shard: number, position: number): Promise<void>;
+}
+
+export interface RelayMetrics {
+  /** Events sent by this process. */
+  readonly sent: number;
+  /** Events in the store's held shards that are not sent yet, as of the last look at the heads. */
+  readonly lag: number;
+  readonly lanesHeld: number;
+}
