@@ -44,13 +44,13 @@ const updateFields = {
 };
 /** One change at a time: close or reopen, or override the network's eligibility with a reason. */
 const oneChange = {
-  anyOf: [
-    { required: ['status'], properties: { network_eligibility_override: false } },
-    {
-      required: ['network_eligibility_override', 'network_eligibility_override_reason'],
-      properties: { status: false },
-    },
-  ],
+  dependentRequired: {
+    withdrawn_by_cardholder: ['status'],
+    network_eligibility_override: ['network_eligibility_override_reason'],
+    network_eligibility_override_reason: ['network_eligibility_override'],
+  },
+  oneOf: [{ required: ['status'] }, { required: ['network_eligibility_override'] }],
+  'x-fault': 'Send exactly one change: "status", or "network_eligibility_override" with its reason.',
 };
 
 /** Body of PATCH /v1/disputes/{id}. */

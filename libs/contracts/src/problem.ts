@@ -2,6 +2,15 @@ import type { Static } from 'typebox';
 import { REFUSALS, type RefusalCode, type Rejection } from '@dispute/kernel';
 import { OneOf, Type } from './schema.js';
 
+/** Why an action is not available: which guard, since or until when, and the rule's source. */
+export const Reason = Type.Object({
+  code: Type.String(),
+  since: Type.Union([Type.String(), Type.Null()]),
+  until: Type.Union([Type.String(), Type.Null()]),
+  detail: Type.String(),
+  source: Type.String(),
+});
+
 export const Problem = Type.Object(
   {
     type: Type.String(),
@@ -15,17 +24,7 @@ export const Problem = Type.Object(
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() })),
     ),
-    reasons: Type.Optional(
-      Type.Array(
-        Type.Object({
-          code: Type.String(),
-          since: Type.Union([Type.String(), Type.Null()]),
-          until: Type.Union([Type.String(), Type.Null()]),
-          detail: Type.String(),
-          source: Type.String(),
-        }),
-      ),
-    ),
+    reasons: Type.Optional(Type.Array(Reason)),
   },
   { $id: 'Problem', description: 'application/problem+json (RFC 9457) with Synctera’s code, status and detail.' },
 );

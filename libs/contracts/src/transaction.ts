@@ -58,4 +58,3 @@ export const CardTransaction = Strict(
   },
 );
 export type CardTransaction = Static<typeof CardTransaction>;
-

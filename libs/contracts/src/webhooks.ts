@@ -32,7 +32,10 @@ export type WebhookDelivery = Static<typeof WebhookDelivery>;
 export const CreateWebhook = Strict(
   {
     url: Type.String({ format: 'uri', maxLength: 2000 }),
-    enabled_events: Type.Array(OneOf([...WEBHOOK_TYPES, 'DISPUTE.*', '*'] as const), { minItems: 1, uniqueItems: true }),
+    enabled_events: Type.Array(OneOf([...WEBHOOK_TYPES, 'DISPUTE.*', '*'] as const), {
+      minItems: 1,
+      uniqueItems: true,
+    }),
     is_enabled: Type.Optional(Type.Boolean()),
     signature: Type.Optional(OneOf(['standard', 'synctera'])),
     description: Type.Optional(FreeText(500)),
@@ -55,6 +58,9 @@ export const Webhook = Type.Object(
   { $id: 'Webhook' },
 );
 export type Webhook = Static<typeof Webhook>;
+
+/** Body of POST /v1/webhook_secrets. */
+export const CreateWebhookSecret = Strict({}, { $id: 'CreateWebhookSecret' });
 
 export const WebhookSecret = Type.Object({ secret: Type.String({ pattern: '^whsec_' }) }, { $id: 'WebhookSecret' });
 

@@ -1,5 +1,12 @@
 import type { Static, TSchema } from 'typebox';
-import { DisputeAction, DisputeDocument, NetworkActivity, NetworkCase, NetworkEligibility, RegulatoryDeadline } from '../dispute-resource.js';
+import {
+  DisputeAction,
+  DisputeDocument,
+  NetworkActivity,
+  NetworkCase,
+  NetworkEligibility,
+  RegulatoryDeadline,
+} from '../dispute-resource.js';
 import { Currency, Day, FreeText, OneOf, PositiveAmount, Timestamp, Type, Uuid } from '../schema.js';
 import { CardTransaction } from '../transaction.js';
 import {
@@ -30,6 +37,18 @@ export const WindowEnds = Type.Unsafe<WindowEnds>({
 export const CREDIT_MOVEMENTS = ['PROVISIONAL', 'REVERSAL', 'FINAL'] as const;
 export type CreditMovement = (typeof CREDIT_MOVEMENTS)[number];
 
+/** What a decision or a finding means for the credit; it is carried out as soon as no posting is in flight. */
+export const CREDIT_OUTCOMES = ['FINALISE', 'FINALISE_IF_CREDITED', 'REVERSE', 'HOLD'] as const;
+export type CreditOutcome = (typeof CREDIT_OUTCOMES)[number];
+const CreditOutcomeOf = OneOf(CREDIT_OUTCOMES);
+
+/** The tenant's settings that a dispute is decided by; fixed when it opens. */
+export const DisputePolicy = Type.Object({
+  institution_zone: Type.String({ description: 'IANA time zone of the institution.' }),
+  lost_regulated: OneOf(['HOLD_FOR_FINDING', 'REVERSE']),
+});
+export type DisputePolicy = Static<typeof DisputePolicy>;
+
 const event = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties);
 
 /** A document of a dispute with what proves its bytes. */
@@ -46,6 +65,7 @@ export type StoredDocument = Static<typeof StoredDocument>;
 export const DISPUTE_EVENTS = {
   'dispute.opened.v1': event({
     dispute_id: Uuid,
+    tenant: Type.String(),
     payment_rail: OneOf(PAYMENT_RAILS),
     transaction_id: Type.String(),
     account_id: Type.String(),
@@ -64,7 +84,10 @@ export const DISPUTE_EVENTS = {
     timestamp_provisional_credit_due: Type.Optional(Timestamp),
     timestamp_investigation_due: Type.Optional(Timestamp),
     transaction: CardTransaction,
-    case_id: Type.Optional(Type.Integer({ description: "The dispute's number under /cases, where it came from there." })),
+    policy: Type.Optional(DisputePolicy),
+    case_id: Type.Optional(
+      Type.Integer({ description: "The dispute's number under /cases, where it came from there." }),
+    ),
   }),
   'dispute.claim-opened.v1': event({ claim_id: Type.String() }),
   'dispute.document-added.v1': event({ document: StoredDocument }),
@@ -91,6 +114,8 @@ export const DISPUTE_EVENTS = {
     previous_decision: OneOf(DECISIONS),
     by: OneOf(ACTOR_KINDS),
     row: Type.String(),
+    credit: Type.Optional(CreditOutcomeOf),
+    credit_waits_for: Type.Optional(Uuid),
   }),
   'dispute.filing-confirmed.v1': event({
     action_id: Uuid,
@@ -104,6 +129,7 @@ export const DISPUTE_EVENTS = {
     amount: PositiveAmount,
     currency: Currency,
     account_id: Type.String(),
+    action_id: Type.Optional(Type.String({ description: 'The action that asked for it; absent: the system did.' })),
   }),
   'dispute.credit-posted.v1': event({
     posting_id: Uuid,
@@ -120,11 +146,17 @@ export const DISPUTE_EVENTS = {
     finding: OneOf(['NO_ERROR', 'DIFFERENT_ERROR']),
     explanation: FreeText(4000, 1),
     supporting_doc_ids: Type.Array(Uuid),
+    credit: Type.Optional(CreditOutcomeOf),
     from: OneOf(LIFECYCLE_STATES),
     to: OneOf(LIFECYCLE_STATES),
   }),
   'dispute.closed.v1': event({ withdrawn_by_cardholder: Type.Optional(Type.Boolean()), decision: OneOf(DECISIONS) }),
   'dispute.reopened.v1': event({ decision: OneOf(DECISIONS) }),
+  'dispute.amount-changed.v1': event({
+    disputed_amount: PositiveAmount,
+    previous_amount: PositiveAmount,
+    comment: Type.Optional(FreeText(1000)),
+  }),
   'dispute.eligibility-overridden.v1': event({ reason: FreeText(1000, 1) }),
   'dispute.amount-withheld.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
   'dispute.amount-released.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
@@ -143,8 +175,14 @@ export const DISPUTED_TRANSACTION_EVENTS = {
     dispute_id: Uuid,
     amount: PositiveAmount,
     reason_code: Type.Optional(OneOf(REASON_CODES)),
+    exceeds: Type.Optional(
+      Type.Boolean({ description: 'A network fact brought more than the transaction holds: ops task.' }),
+    ),
   }),
+  /** The dispute's amount no longer counts against the transaction. */
   'dispute.reservation-released.v1': event({ dispute_id: Uuid }),
+  /** The dispute is closed: it is no longer what a new one could be a duplicate of. */
+  'dispute.reservation-closed.v1': event({ dispute_id: Uuid }),
 } as const;
 export type DisputedTransactionEventData = {
   [T in keyof typeof DISPUTED_TRANSACTION_EVENTS]: Static<(typeof DISPUTED_TRANSACTION_EVENTS)[T]>;

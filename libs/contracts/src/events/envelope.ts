@@ -49,4 +49,3 @@ export type EventsOf<Catalogue extends Record<string, unknown>> = {
 
 export type Dated<Event extends DomainEvent> = Event & { readonly occurredAt: Instant };
 export type Stored<Event extends DomainEvent> = Event & Omit<StoredEvent, 'type' | 'data'>;
-

@@ -1,0 +1,31 @@
+import { CASE_ROUTES } from './cases.js';
+import { DISPUTE_ROUTES } from './disputes.js';
+import { DOCUMENT_ROUTES } from './documents.js';
+import { HEALTH_ROUTES } from './health.js';
+import { OPS_ROUTES } from './ops.js';
+import { SANDBOX_ROUTES } from './sandbox.js';
+import { TEST_CLOCK_ROUTES } from './test-clock.js';
+import { TRANSACTION_ROUTES } from './transactions.js';
+import { WEBHOOK_ROUTES } from './webhooks.js';
+
+/** Every HTTP operation of the front door by its id. */
+export const ROUTES = {
+  ...TRANSACTION_ROUTES,
+  ...DISPUTE_ROUTES,
+  ...DOCUMENT_ROUTES,
+  ...CASE_ROUTES,
+  ...TEST_CLOCK_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...OPS_ROUTES,
+  ...SANDBOX_ROUTES,
+  ...HEALTH_ROUTES,
+} as const;
+export type RouteId = keyof typeof ROUTES;
+
+export { DisputeList, ListDisputesQuery } from './disputes.js';
+export { DisputeDocumentList, DOCUMENT_MAX_BYTES, DOCUMENT_MEDIA_TYPES } from './documents.js';
+export { Live, Waiting } from './health.js';
+export { ListOpsDisputesQuery, ParkedEventList, TenantList, UnmatchedFactList } from './ops.js';
+export { Bytes, NoBody } from './parts.js';
+export * from './route.js';
+export { WebhookEventList, WebhookList } from './webhooks.js';
