@@ -10,7 +10,7 @@ export interface BusinessCalendar {
 /** The n-th business day after a day; the day itself is day 0 (rulebook 6). */
 export function plusBusinessDays(calendar: BusinessCalendar, from: CalendarDate, days: number): CalendarDate {
   let day = from;
-  for (let counted = 0; counted < days; ) {
+  for (let counted = 0; counted < days;) {
     day = plusDays(day, 1);
     if (calendar.isBusinessDay(day)) counted += 1;
   }
@@ -20,7 +20,7 @@ export function plusBusinessDays(calendar: BusinessCalendar, from: CalendarDate,
 /** The n-th business day before a day. */
 export function minusBusinessDays(calendar: BusinessCalendar, from: CalendarDate, days: number): CalendarDate {
   let day = from;
-  for (let counted = 0; counted < days; ) {
+  for (let counted = 0; counted < days;) {
     day = plusDays(day, -1);
     if (calendar.isBusinessDay(day)) counted += 1;
   }

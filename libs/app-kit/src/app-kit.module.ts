@@ -1,0 +1,60 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import pg from 'pg';
+import { type Logger } from 'pino';
+import type { MessageClient } from '@dispute/messaging';
+import { AppConfig } from './config.js';
+import { DocumentStore } from './document-store.js';
+import { AuthGuard } from './http/auth-guard.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { TenantClock } from './identity/tenant-clock.js';
+import { TenantDirectory } from './identity/tenant-directory.js';
+import { HttpFeedReader } from './kafka/http-feed-reader.js';
+import { HealthController } from './operations/health.controller.js';
+import { QuietController, QuietRegistry } from './operations/quiet.js';
+import { Readiness } from './operations/readiness.js';
+
+/** Injection tokens of things that are no classes. */
+export const LOGGER = Symbol('logger');
+export const MESSAGES = Symbol('message client');
+
+export interface Foundations {
+  readonly config: AppConfig;
+  readonly logger: Logger;
+  readonly pool: pg.Pool;
+  readonly messages: MessageClient;
+}
+
+/** What every app stands on: settings, logger, database, Kafka, identity, health. */
+@Module({})
+export class AppKitModule {
+  static on({ config, logger, pool, messages }: Foundations): DynamicModule {
+    const directory = new TenantDirectory(pool);
+    const readiness = new Readiness();
+    readiness.add('postgres', async () => (await pool.query('select 1')).rowCount === 1);
+    const shared = [
+      { provide: AppConfig, useValue: config },
+      { provide: config.constructor, useValue: config },
+      { provide: LOGGER, useValue: logger },
+      { provide: pg.Pool, useValue: pool },
+      { provide: MESSAGES, useValue: messages },
+      { provide: TenantDirectory, useValue: directory },
+      { provide: TenantClock, useValue: new TenantClock(pool, directory) },
+      { provide: DocumentStore, useValue: new DocumentStore(config.DOCUMENTS_DIR) },
+      { provide: HttpFeedReader, useValue: new HttpFeedReader(config) },
+      { provide: Readiness, useValue: readiness },
+      { provide: QuietRegistry, useValue: new QuietRegistry() },
+    ];
+    return {
+      module: AppKitModule,
+      global: true,
+      controllers: [HealthController, QuietController],
+      providers: [
+        ...shared,
+        { provide: APP_GUARD, useValue: new AuthGuard(directory, config) },
+        { provide: APP_FILTER, useValue: new ProblemFilter(logger) },
+      ],
+      exports: shared.map(({ provide }) => provide),
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { TenantDirectory } from '../identity/tenant-directory.js';
+import { contractOf, requestOf, type PlatformRequest } from './contract.js';
+import { HttpRejection } from './http-rejection.js';
+import { continueTrace } from './trace-context.js';
+
+export interface Tokens {
+  readonly OPS_TOKEN: string;
+  readonly INTERNAL_TOKEN: string;
+}
+
+const UNAUTHORIZED = new HttpRejection({
+  code: 'UNAUTHORIZED',
+  detail: 'Send a valid credential as "Authorization: Bearer <api key>".',
+});
+
+/** Checks the credential that the route's contract asks for. A route without a contract takes none (health, metrics). */
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly directory: TenantDirectory,
+    private readonly tokens: Tokens,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const request = requestOf(context);
+    request.traceparent = continueTrace(request.headers['traceparent'] as string | undefined);
+    const auth = contractOf(context)?.auth ?? 'none';
+    if (auth === 'none') return true;
+    const token = bearerOf(request);
+    if (token === undefined) throw UNAUTHORIZED;
+    if (auth === 'internal') return this.demand(equal(token, this.tokens.INTERNAL_TOKEN));
+    return this.checkToken(auth, token, request);
+  }
+
+  private async checkToken(auth: string, token: string, request: PlatformRequest): Promise<boolean> {
+    const isOps = equal(token, this.tokens.OPS_TOKEN);
+    if (isOps && auth !== 'tenant') return true;
+    const caller = isOps ? undefined : await this.directory.callerOf(token);
+    if (!caller && !isOps) throw UNAUTHORIZED;
+    if (auth === 'ops' || !caller) {
+      throw new HttpRejection({
+        code: 'FORBIDDEN',
+        detail:
+          auth === 'ops'
+            ? 'This needs the operators’ token.'
+            : 'This needs a tenant’s API key, not the operators’ token.',
+      });
+    }
+    request.caller = caller;
+    return true;
+  }
+
+  private demand(allowed: boolean): boolean {
+    if (!allowed) throw UNAUTHORIZED;
+    return true;
+  }
+}
+
+function bearerOf(request: PlatformRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function equal(given: string, expected: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(expected);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

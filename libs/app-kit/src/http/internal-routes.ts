@@ -1,0 +1,26 @@
+import type { AnyRoute } from './contract.js';
+import Type from 'typebox';
+
+const internal = { method: 'GET', auth: 'internal', source: 'architecture' } as const;
+
+/** Routes between the apps; the front door does not lead to them. */
+export const INTERNAL_ROUTES = {
+  feed: {
+    ...internal,
+    path: '/internal/feed/{shard}',
+    summary: 'Stored events of a shard after a position, one JSON object a line',
+    params: Type.Object({ shard: Type.Integer({ minimum: 0, maximum: 63 }) }),
+    query: Type.Object({
+      after: Type.Integer({ minimum: 0 }),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })),
+    }),
+    responses: { 200: Type.Unknown() },
+  },
+  quiet: {
+    ...internal,
+    path: '/internal/quiet',
+    summary: 'What still has to be done for a tenant',
+    query: Type.Object({ tenant: Type.String({ minLength: 1 }) }),
+    responses: { 200: Type.Unknown() },
+  },
+} as const satisfies Record<string, AnyRoute>;

@@ -1,0 +1,80 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { throwError } from 'rxjs';
+import { problemOf } from '@dispute/contracts';
+import type { RefusalCode, Rejection } from '@dispute/kernel';
+import { isDatabaseAway } from '../database.js';
+import { HttpRejection } from './http-rejection.js';
+
+const FASTIFY_CODES: Record<string, readonly [RefusalCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Send the body with the content type that the documentation names.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The body is larger than this route accepts; send less.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BAD_REQUEST_BODY', 'The body is empty; send a JSON object.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['BAD_REQUEST_BODY', 'The body is not JSON; check quotes, commas and brackets.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'BAD_REQUEST_BODY',
+    'The body is shorter than its Content-Length; send it whole.',
+  ],
+  FST_ERR_BAD_URL: ['RESOURCE_NOT_FOUND', 'The address is not well formed.'],
+  FST_REQ_FILE_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The file is larger than 16,000,000 bytes; send a smaller one.'],
+};
+const STATUS_CODES: Record<number, RefusalCode> = {
+  400: 'BAD_REQUEST_BODY',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'RESOURCE_NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+};
+
+/** Every error leaves as application/problem+json; what we did not expect is logged whole and told without detail. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType() !== 'http') return throwError(() => error);
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const rejection = this.rejectionOf(error, request);
+    return sendProblem(reply, rejection, request);
+  }
+
+  private rejectionOf(error: unknown, request: FastifyRequest): Rejection {
+    if (error instanceof HttpRejection) return error.rejection;
+    const known = FASTIFY_CODES[(error as { code?: string }).code ?? ''];
+    if (known) return { code: known[0], detail: known[1] };
+    if (isDatabaseAway(error)) {
+      return {
+        code: 'TEMPORARILY_UNAVAILABLE',
+        detail: 'The database does not answer; nothing was stored. Send the request again.',
+      };
+    }
+    const status = statusOf(error);
+    const code = STATUS_CODES[status];
+    if (code)
+      return {
+        code,
+        detail: status === 404 ? `There is nothing at ${request.method} ${request.url}.` : (error as Error).message,
+      };
+    this.logger.error({ err: error, request_id: request.id }, 'a request failed unexpectedly');
+    return { code: 'INTERNAL_ERROR', detail: `Report the request id ${request.id}; the request may be sent again.` };
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  return (error as { statusCode?: number }).statusCode ?? 500;
+}
+
+export function sendProblem(reply: FastifyReply, rejection: Rejection, request: FastifyRequest): FastifyReply {
+  const problem = problemOf(rejection, { instance: request.url.split('?')[0] ?? '/', requestId: request.id });
+  if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', '1');
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  return reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+}

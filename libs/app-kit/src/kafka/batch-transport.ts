@@ -1,0 +1,61 @@
+import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
+import { from, lastValueFrom, isObservable } from 'rxjs';
+import type { ConsumerHandle, IncomingBatch, MessageClient, PartitionLag } from '@dispute/messaging';
+import type { Readiness } from '../operations/readiness.js';
+
+export interface BatchTransportOptions {
+  readonly client: MessageClient;
+  readonly groupId: string;
+  readonly readiness: Readiness;
+  readonly sessionTimeoutMs: number;
+}
+
+/**
+ * A Nest transport that hands whole batches to `@EventPattern(topic)` handlers, one partition in order.
+ * A handler that throws gets the same batch again; nothing is committed past it.
+ */
+export class BatchTransport extends Server implements CustomTransportStrategy {
+  private handle: ConsumerHandle | undefined;
+
+  constructor(private readonly options: BatchTransportOptions) {
+    super();
+  }
+
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    const topics = [...this.messageHandlers.keys()];
+    if (topics.length > 0) {
+      this.options.readiness.add('kafka-consumer', () => this.handle?.isReady ?? false);
+      this.handle = await this.options.client.consume({
+        groupId: this.options.groupId,
+        topics,
+        sessionTimeoutMs: this.options.sessionTimeoutMs,
+        onBatch: (batch) => this.onBatch(batch),
+      });
+    }
+    callback();
+  }
+
+  private async onBatch(batch: IncomingBatch): Promise<void> {
+    const handler = this.messageHandlers.get(batch.topic);
+    if (!handler) throw new Error(`no handler for topic ${batch.topic}`);
+    const result: unknown = await handler(batch);
+    if (isObservable(result)) await lastValueFrom(from(result), { defaultValue: undefined });
+  }
+
+  /** Records of every topic that the group has not taken yet. */
+  async lag(): Promise<readonly PartitionLag[]> {
+    return (await this.handle?.lag()) ?? [];
+  }
+
+  async close(): Promise<void> {
+    await this.handle?.stop();
+  }
+
+  override on(): never {
+    throw new Error('the batch transport has no events of its own');
+  }
+
+  override unwrap<T>(): T {
+    return this.handle as T;
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { hostname } from 'node:os';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { Gauge } from 'prom-client';
+import { EventStore, Leases } from '@dispute/event-store';
+import { type MessageClient, Relay } from '@dispute/messaging';
+import { LOGGER, MESSAGES } from '../app-kit.module.js';
+import { Readiness } from '../operations/readiness.js';
+import { FeedController } from './feed.controller.js';
+
+export interface EventSourcingOptions {
+  /** The app's schema. */
+  readonly schema: string;
+  /** Where the stored events go; a store without a topic is not relayed. */
+  readonly topic?: { readonly name: string; readonly partitions: number };
+  readonly ceSource: string;
+}
+
+const OPTIONS = Symbol('event sourcing options');
+
+/** Empties the app's store into its topic, as long as the app lives. */
+@Injectable()
+export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private relay: Relay | undefined;
+
+  constructor(
+    @Inject(OPTIONS) private readonly options: EventSourcingOptions,
+    @Inject(MESSAGES) private readonly messages: MessageClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly store: EventStore,
+    private readonly leases: Leases,
+    private readonly readiness: Readiness,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { topic, ceSource } = this.options;
+    if (!topic) return;
+    this.readiness.add('kafka-topic', () => this.relay !== undefined);
+    void this.begin(topic, ceSource);
+  }
+
+  private async begin(topic: { name: string; partitions: number }, ceSource: string): Promise<void> {
+    await this.messages.ensureTopics([topic]);
+    const relay = new Relay({
+      client: this.messages,
+      topic: topic.name,
+      ceSource,
+      source: this.store,
+      leases: this.leases,
+      logger: this.logger,
+    });
+    this.store.onAppended((shard) => relay.wake(shard));
+    relay.start();
+    this.relay = relay;
+    new Gauge({
+      name: 'relay_lag_events',
+      help: 'Stored events that are not on the topic yet',
+      collect() {
+        this.set(relay.metrics().lag);
+      },
+    });
+  }
+
+  /** Whether everything stored so far is on the topic. */
+  get isIdle(): boolean {
+    return this.relay !== undefined && this.relay.metrics().lag === 0;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.relay?.stop();
+  }
+}
+
+/** An app's own event store with its leases, its feed and its relay. */
+@Module({})
+export class EventSourcingModule {
+  static forSchema(options: EventSourcingOptions): DynamicModule {
+    return {
+      module: EventSourcingModule,
+      global: true,
+      controllers: [FeedController],
+      providers: [
+        { provide: OPTIONS, useValue: options },
+        {
+          provide: EventStore,
+          useFactory: (pool: pg.Pool) => new EventStore(pool, { schema: options.schema }),
+          inject: [pg.Pool],
+        },
+        {
+          provide: Leases,
+          useFactory: (pool: pg.Pool) => new Leases(pool, options.schema, `${hostname()}/${process.pid}`),
+          inject: [pg.Pool],
+        },
+        StoreRelay,
+      ],
+      exports: [EventStore, Leases, StoreRelay],
+    };
+  }
+}

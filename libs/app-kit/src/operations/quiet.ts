@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import type { Instant } from '@dispute/kernel';
+import { Contract, ContractQuery } from '../http/contract.js';
+import { INTERNAL_ROUTES } from '../http/internal-routes.js';
+
+/** What a part of an app still has to do for a tenant, and the earliest instant at which its clock makes more. */
+export interface Stillness {
+  readonly busy: readonly string[];
+  /** Earliest due instant on the tenant's clock, due or not yet. */
+  readonly nextDue?: Instant;
+}
+
+/** Parts of an app say whether they have come to rest for a tenant; the test clock waits for it. */
+export class QuietRegistry {
+  private readonly parts: ((tenant: string) => Promise<Stillness>)[] = [];
+
+  add(part: (tenant: string) => Promise<Stillness>): void {
+    this.parts.push(part);
+  }
+
+  async of(tenant: string): Promise<Stillness> {
+    const all = await Promise.all(this.parts.map((part) => part(tenant)));
+    const nextDue = all.flatMap(({ nextDue: due }) => due ?? []).sort()[0];
+    return { busy: all.flatMap(({ busy }) => busy), ...(nextDue ? { nextDue } : {}) };
+  }
+}
+
+@Controller()
+export class QuietController {
+  constructor(private readonly registry: QuietRegistry) {}
+
+  @Contract(INTERNAL_ROUTES.quiet)
+  quiet(@ContractQuery() query: { tenant: string }): Promise<Stillness> {
+    return this.registry.of(query.tenant);
+  }
+}

@@ -1,0 +1,156 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type LoggerService, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
+import { createKafkaClient } from '@dispute/messaging';
+import { AppKitModule } from './app-kit.module.js';
+import { AppConfig, loadConfig } from './config.js';
+import { createPool, migrate, type MigrationClass, waitForDatabase } from './database.js';
+import { sendProblem } from './http/problem-filter.js';
+import { platformMigrations } from './identity/platform-migration.js';
+import { BatchTransport } from './kafka/batch-transport.js';
+import { Readiness } from './operations/readiness.js';
+
+export interface AppDefinition<C extends AppConfig> {
+  readonly name: string;
+  readonly port: number;
+  /** The PostgreSQL schema that the app owns. */
+  readonly schema: string;
+  readonly migrations: readonly MigrationClass[];
+  readonly module: Type;
+  readonly Config: new () => C;
+  /** Bytes of a JSON body at most. */
+  readonly bodyLimit?: number;
+  /** Fastify plugins and parsers, before routes are made. */
+  readonly configure?: (app: NestFastifyApplication) => Promise<void>;
+}
+
+export interface RunningApp {
+  readonly app: NestFastifyApplication;
+  /** Lets go of everything in order: HTTP, consumers, relay, Kafka, database. */
+  stop(): Promise<void>;
+}
+
+const STOP_WITHIN_MS = 8000;
+
+/** Starts an app and keeps it until it is told to stop. Ends the process with one line when its settings are wrong. */
+export async function runApp<C extends AppConfig>(definition: AppDefinition<C>): Promise<void> {
+  const config = configOrExit(definition);
+  const logger = pino({ name: definition.name, level: config.LOG_LEVEL });
+  try {
+    stopOnSignal(await startApp(definition, config, logger), logger);
+  } catch (error) {
+    logger.fatal({ err: error }, 'the app could not start');
+    process.exit(1);
+  }
+}
+
+function configOrExit<C extends AppConfig>(definition: AppDefinition<C>): C {
+  try {
+    return loadConfig(definition.Config, { PORT: definition.port } as Partial<C>);
+  } catch (error) {
+    process.stderr.write(`${definition.name}: ${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}
+
+export async function startApp<C extends AppConfig>(
+  definition: AppDefinition<C>,
+  config: C,
+  logger: Logger,
+): Promise<RunningApp> {
+  await waitForDatabase(config.DATABASE_URL, logger);
+  await migrate(config.DATABASE_URL, 'platform', platformMigrations);
+  await migrate(config.DATABASE_URL, definition.schema, definition.migrations);
+  collectDefaultMetrics();
+  const pool = createPool(config.DATABASE_URL, { max: config.DATABASE_POOL_SIZE, name: definition.name, logger });
+  const messages = createKafkaClient({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: definition.name,
+    logger,
+  });
+  @Module({ imports: [AppKitModule.on({ config, logger, pool, messages }), definition.module] })
+  class Root {}
+  const app = await NestFactory.create<NestFastifyApplication>(Root, adapter(definition, logger), {
+    bodyParser: false,
+    logger: nestLogger(logger),
+  });
+  await definition.configure?.(app);
+  app.connectMicroservice(
+    {
+      strategy: new BatchTransport({
+        client: messages,
+        groupId: definition.name,
+        readiness: app.get(Readiness),
+        sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+      }),
+    },
+    { inheritAppConfig: true },
+  );
+  await app.listen(config.PORT, config.HOST);
+  await app.startAllMicroservices();
+  logger.info(`listening on http://${config.HOST}:${config.PORT}`);
+  return {
+    app,
+    stop: async () => {
+      await app.close();
+      await messages.close();
+      await pool.end();
+    },
+  };
+}
+
+function adapter<C extends AppConfig>(definition: AppDefinition<C>, logger: Logger): FastifyAdapter {
+  const fastifyAdapter = new FastifyAdapter({
+    bodyLimit: definition.bodyLimit ?? 1_000_000,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
+    },
+    routerOptions: { maxParamLength: 500 },
+  });
+  const fastify = fastifyAdapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    const ms = Math.round(reply.elapsedTime);
+    const line = { request_id: request.id, method: request.method, url: request.url, status: reply.statusCode, ms };
+    if (!/^\/(health|metrics|internal)/.test(request.url)) logger.info(line, 'answered');
+  });
+  fastify.setErrorHandler((error, request, reply) => {
+    logger.debug({ err: error }, 'refused before routing');
+    return sendProblem(reply, { code: 'BAD_REQUEST_BODY', detail: (error as Error).message }, request);
+  });
+  return fastifyAdapter;
+}
+
+function stopOnSignal(running: RunningApp, logger: Logger): void {
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function nestLogger(logger: Logger): LoggerService {
+  return {
+    log: (message: unknown) => logger.debug(String(message)),
+    error: (message: unknown, ...rest: unknown[]) => logger.error({ rest }, String(message)),
+    warn: (message: unknown) => logger.warn(String(message)),
+    debug: (message: unknown) => logger.debug(String(message)),
+    verbose: (message: unknown) => logger.trace(String(message)),
+  };
+}
