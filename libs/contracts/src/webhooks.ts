@@ -28,21 +28,28 @@ export const WebhookDelivery = Type.Object(
 );
 export type WebhookDelivery = Static<typeof WebhookDelivery>;
 
-/** Body of POST /v1/webhooks. */
-export const CreateWebhook = Strict(
-  {
-    url: Type.String({ format: 'uri', maxLength: 2000 }),
-    enabled_events: Type.Array(OneOf([...WEBHOOK_TYPES, 'DISPUTE.*', '*'] as const), {
-      minItems: 1,
-      uniqueItems: true,
-    }),
-    is_enabled: Type.Optional(Type.Boolean()),
-    signature: Type.Optional(OneOf(['standard', 'synctera'])),
-    description: Type.Optional(FreeText(500)),
-  },
-  { $id: 'CreateWebhook' },
-);
+const endpointFields = {
+  url: Type.String({ format: 'uri', maxLength: 2000 }),
+  enabled_events: Type.Array(OneOf([...WEBHOOK_TYPES, 'DISPUTE.*', '*'] as const), { minItems: 1, uniqueItems: true }),
+  is_enabled: Type.Optional(Type.Boolean()),
+  signature: Type.Optional(OneOf(['standard', 'synctera'])),
+  description: Type.Optional(FreeText(500)),
+};
+
+/** Body of POST /v1/webhooks, and of PUT, where what is left out returns to its default. */
+export const CreateWebhook = Strict(endpointFields, { $id: 'CreateWebhook' });
 export type CreateWebhook = Static<typeof CreateWebhook>;
+
+/** Body of PATCH /v1/webhooks/{webhook_id}: what is left out stays. */
+export const PatchWebhook = Strict(
+  {
+    ...endpointFields,
+    url: Type.Optional(endpointFields.url),
+    enabled_events: Type.Optional(endpointFields.enabled_events),
+  },
+  { $id: 'PatchWebhook', minProperties: 1 },
+);
+export type PatchWebhook = Static<typeof PatchWebhook>;
 
 export const Webhook = Type.Object(
   {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type, Uuid } from '../schema.js';
+import { Timestamp, Type, Uuid } from '../schema.js';
 import type { EventsOf } from './envelope.js';
 
 /** Events of delivery streams (category `delivery`, one per endpoint and webhook event); kept by the notifier, on no topic. */
@@ -15,6 +15,9 @@ export const DELIVERY_EVENTS = {
     outcome: Type.String(),
     http_status: Type.Optional(Type.Integer()),
     duration_ms: Type.Integer({ minimum: 0 }),
+    next_attempt_at: Type.Optional(
+      Type.Unsafe<string>({ ...Timestamp, description: 'Real time of the next attempt; absent where none follows.' }),
+    ),
   }),
   'delivery.delivered.v1': Type.Object({ attempt: Type.Integer({ minimum: 1 }) }),
   'delivery.given-up.v1': Type.Object({ attempts: Type.Integer({ minimum: 1 }), reason: Type.String() }),

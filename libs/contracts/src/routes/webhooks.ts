@@ -1,5 +1,12 @@
 import { Strict, Type, Uuid } from '../schema.js';
-import { CreateWebhook, CreateWebhookSecret, Webhook, WebhookEventRecord, WebhookSecret } from '../webhooks.js';
+import {
+  CreateWebhook,
+  CreateWebhookSecret,
+  PatchWebhook,
+  Webhook,
+  WebhookEventRecord,
+  WebhookSecret,
+} from '../webhooks.js';
 import { ListQuery, NoBody, nextPage } from './parts.js';
 import { defineRoutes } from './route.js';
 
@@ -20,7 +27,7 @@ export const WEBHOOK_ROUTES = defineRoutes({
     method: 'POST',
     path: '/v1/webhook_secrets',
     summary: 'Make a signing secret',
-    description: 'Shown once. A new secret takes the place of the former one.',
+    description: 'Shown once. The former secret signs along for 24 hours, so that receivers can change over.',
     body: CreateWebhookSecret,
     responses: { 201: WebhookSecret },
     idempotent: true,
@@ -63,6 +70,16 @@ export const WEBHOOK_ROUTES = defineRoutes({
     responses: { 200: Webhook },
     problems: ['CARD_NUMBER_REFUSED', 'RESOURCE_NOT_FOUND'],
   },
+  patchWebhook: {
+    ...common,
+    method: 'PATCH',
+    path: '/v1/webhooks/{webhook_id}',
+    summary: 'Change some fields of a webhook endpoint',
+    params: WebhookParams,
+    body: PatchWebhook,
+    responses: { 200: Webhook },
+    problems: ['CARD_NUMBER_REFUSED', 'RESOURCE_NOT_FOUND'],
+  },
   deleteWebhook: {
     ...common,
     method: 'DELETE',
@@ -100,7 +117,7 @@ export const WEBHOOK_ROUTES = defineRoutes({
     description: 'With the same `webhook-id`; it does not wait for the dispute’s other deliveries.',
     params: WebhookEventParams,
     responses: { 202: WebhookEventRecord },
-    problems: ['RESOURCE_NOT_FOUND'],
+    problems: ['RESOURCE_NOT_FOUND', 'ACTION_NOT_AVAILABLE'],
     idempotent: true,
   },
 });
