@@ -1,0 +1,65 @@
+import { type Fields, fieldsOf, flagOf, listOf, textOf } from './read.js';
+
+/** One error of an answer, in the API's own form or in that of the gateway before it (page "Errors"). */
+export interface NetworkFault {
+  readonly source: string;
+  readonly reasonCode: string;
+  readonly description: string;
+  /** The client can mend it. */
+  readonly recoverable: boolean;
+  readonly details: ReadonlyMap<string, string>;
+}
+
+/** Reads `{"Errors":[…]}` and `{"Errors":{"Error":[…]}}`; empty when the body is neither. */
+export function readFaults(body: unknown): readonly NetworkFault[] {
+  const errors = fieldsOf(body)['Errors'];
+  const inner = Array.isArray(errors) ? (errors as unknown[]) : listOf(fieldsOf(errors)['Error']);
+  return inner.map((entry) => faultOf(fieldsOf(entry)));
+}
+
+function faultOf(entry: Fields): NetworkFault {
+  const details = fieldsOf(entry['Details'])['Detail'] ?? entry['Details'];
+  return {
+    source: textOf(entry['Source']) ?? '',
+    reasonCode: textOf(entry['ReasonCode']) ?? '',
+    description: textOf(entry['Description']) ?? '',
+    recoverable: flagOf(entry['Recoverable']),
+    details: new Map(
+      listOf(details).map((detail) => {
+        const pair = fieldsOf(detail);
+        return [textOf(pair['Name']) ?? '', textOf(pair['Value']) ?? ''] as const;
+      }),
+    ),
+  };
+}
+
+/** What became of a request, told by its answer alone. */
+export type AnswerClass = 'done' | 'not-done' | 'unknown' | 'refused';
+
+/**
+ * No answer, 408, 500, 502 and 504 leave the outcome unknown; after 429 and 503 nothing has happened;
+ * every other 4xx is a refusal (page "Hazards").
+ */
+export function classOfStatus(status: number | undefined): AnswerClass {
+  if (status === undefined) return 'unknown';
+  if (status >= 200 && status < 300) return 'done';
+  if (status === 429 || status === 503) return 'not-done';
+  return status === 408 || status >= 500 || status < 400 ? 'unknown' : 'refused';
+}
+
+/** One sentence for people: codes and descriptions of an answer's errors. */
+export function wordsOf(status: number, faults: readonly NetworkFault[]): string {
+  const words = faults
+    .map((fault) => `${fault.reasonCode}: ${fault.description}`.trim())
+    .filter((text) => text !== ':');
+  return words.length > 0 ? words.join('; ') : `HTTP ${status}`;
+}
+
+/** The id of the claim that exists already, named by a refused createClaim. */
+export function existingClaimOf(faults: readonly NetworkFault[]): string | undefined {
+  for (const fault of faults) {
+    const named = fault.details.get('claimId');
+    if (named !== undefined && /^\d{1,19}$/.test(named)) return named;
+  }
+  return undefined;
+}
