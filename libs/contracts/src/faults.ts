@@ -101,6 +101,7 @@ const WORDS: Record<string, (error: ErrorObject) => Words> = {
     code: 'too_few',
     message: `It must have at least ${limit(e)} ${param(e, 'limit') === 1 ? 'entry' : 'entries'}.`,
   }),
+  minProperties: () => ({ code: 'empty', message: 'It says nothing; send at least one field.' }),
   uniqueItems: () => ({ code: 'repeated', message: 'It holds the same entry twice; name each once.' }),
   'x-free-text': (e) =>
     FREE_TEXT[String(param(e, 'holds'))] ?? { code: 'wrong_format', message: 'It is not plain text.' },

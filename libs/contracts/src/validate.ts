@@ -35,7 +35,7 @@ const compiled = new WeakMap<TSchema, ValidateFunction>();
 export function validate<S extends TSchema>(schema: S, value: unknown): Validated<Static<S>> {
   let check = compiled.get(schema);
   if (!check) {
-    check = ajv.compile(schema);
+    check = ajv.compile(withoutNames(schema));
     compiled.set(schema, check);
   }
   if (check(value)) return { ok: true, value: value as Static<S> };
@@ -45,6 +45,10 @@ export function validate<S extends TSchema>(schema: S, value: unknown): Validate
   const detail = shown.map((fault) => `${fault.pointer || '/'}: ${fault.message}`).join(' ');
   return { ok: false, rejection: { code: card ? 'CARD_NUMBER_REFUSED' : 'BAD_REQUEST_BODY', detail, errors: shown } };
 }
+
+/** A schema stands inside many others; Ajv would take its `$id` there for a second schema of that name. */
+const withoutNames = (schema: TSchema): TSchema =>
+  JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === '$id' ? undefined : value))) as TSchema;
 
 /** Checks path or query parameters: their text is read as the number or boolean that the contract asks for. */
 export function validateText<S extends TSchema>(

@@ -99,8 +99,11 @@ export const DISPUTE_EVENTS = {
     to: OneOf(LIFECYCLE_STATES),
     action: DisputeAction,
     windows: WindowEnds,
+    /** The dispute's reason code from now on, where the action changes it. */
+    reason_code: Type.Optional(OneOf(REASON_CODES)),
     fact_id: Type.Optional(Type.String()),
     network_date: Type.Optional(Day),
+    ends_case: Type.Optional(Type.Boolean({ description: 'The open compliance case ends with it.' })),
   }),
   'dispute.window-lapsed.v1': event({
     row: Type.String(),
@@ -108,6 +111,7 @@ export const DISPUTE_EVENTS = {
     valid_to: Timestamp,
     from: OneOf(LIFECYCLE_STATES),
     to: OneOf(LIFECYCLE_STATES),
+    ends_case: Type.Optional(Type.Boolean()),
   }),
   'dispute.decided.v1': event({
     decision: OneOf(DECISIONS),
@@ -162,8 +166,11 @@ export const DISPUTE_EVENTS = {
   'dispute.amount-released.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
   'dispute.regulatory-clocks-moved.v1': event({ regulatory_deadlines: Type.Array(RegulatoryDeadline) }),
   'dispute.network-fact-unmatched.v1': event({ fact: NetworkFact, reason: Type.String() }),
-  'dispute.network-activity-recorded.v1': event({ activity: NetworkActivity }),
-  'dispute.network-case-recorded.v1': event({ network_case: NetworkCase }),
+  'dispute.network-activity-recorded.v1': event({ activity: NetworkActivity, fact_id: Type.Optional(Type.String()) }),
+  'dispute.network-case-recorded.v1': event({
+    network_case: NetworkCase,
+    fact_id: Type.Optional(Type.String()),
+  }),
 } as const;
 export type DisputeEventData = { [T in keyof typeof DISPUTE_EVENTS]: Static<(typeof DISPUTE_EVENTS)[T]> };
 export type DisputeEvent = EventsOf<DisputeEventData>;

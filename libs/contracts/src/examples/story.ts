@@ -1,0 +1,20 @@
+/** The people, things and moments of S3's complex flow, which every example tells a part of. */
+export const TENANT = 'acme_sandbox';
+export const DISPUTE_ID = '018fc167-7672-729d-8d43-653518f3d939';
+export const TRANSACTION_ID = '018fc168-3ce3-7839-8cd3-a653bc4aa9bc';
+export const ACCOUNT_ID = '018fc166-8874-7f3c-943a-178ad1c31903';
+export const CUSTOMER_ID = '018fc166-b34b-7211-aa8d-1ca6c6b7b1e8';
+export const DOCUMENT_ID = '018fc16b-bd41-70bc-89fe-f4330867ba73';
+export const CHARGEBACK_ID = '018fc16e-0355-7cea-bf80-b0eddd63d48a';
+export const CREDIT_ID = '018fcb2f-50f4-7514-a82d-e6143f57f25f';
+export const POSTING_ID = '018fcb2f-50f4-7514-a82d-e6143f57f2bf';
+export const ENDPOINT_ID = '018fc160-0000-7000-8000-000000000001';
+export const WEBHOOK_EVENT_ID = '018fc16e-0355-7cea-bf80-b0eddd63d4aa';
+export const CLAIM_REFERENCE = '030964295796';
+export const CHARGEBACK_REFERENCE = '806796815213';
+export const OPENED_AT = '2024-05-28T22:48:24Z';
+export const UPLOADED_AT = '2024-05-28T22:56:12Z';
+export const FILED_AT = '2024-05-28T22:58:30Z';
+export const REPORTED_AT = '2024-05-28T12:25:00Z';
+export const MEMO = 'Some details about the reason for creating the dispute.';
+export const SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
