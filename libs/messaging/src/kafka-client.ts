@@ -1,13 +1,51 @@
+import { BrokerWatch } from './broker-watch.js';
+import { KafkaAdmin } from './kafka-admin.js';
+import { newKafka, type KafkaConnection } from './kafka-config.js';
+import { KafkaConsumer } from './kafka-consumer.js';
+import { KafkaSender } from './kafka-sender.js';
+import { repairIdleTimers } from './kafkajs-repair.js';
+import { lastRecords } from './last-records.js';
 import type { MessageClient, MessagingLogger } from './message-client.js';
 
-export interface KafkaClientOptions {
-  /** "host:port" of each bootstrap broker. */
-  readonly brokers: readonly string[];
-  readonly clientId: string;
+export interface KafkaClientOptions extends KafkaConnection {
   readonly logger: MessagingLogger;
 }
 
-/** The Kafka behind the port. Connects when first used. */
-export function createKafkaClient(options: KafkaClientOptions): MessageClient {
-  throw new Error(`not built yet: ${options.clientId}`);
+/** The Kafka behind the port. Connects when first used; one process needs one. */
+export function createKafkaClient({ logger, ...connection }: KafkaClientOptions): MessageClient {
+  repairIdleTimers();
+  const watch = new BrokerWatch(connection.brokers, () => probe(connection), logger);
+  const admin = new KafkaAdmin(connection, watch);
+  const sender = new KafkaSender(connection, watch);
+  const consumers: KafkaConsumer[] = [];
+  return {
+    ensureTopics: (topics) => admin.ensureTopics(topics),
+    send: (topic, records) => sender.send(topic, records),
+    consume: (options) => {
+      const consumer = new KafkaConsumer({ connection, watch, admin, logger }, options);
+      consumers.push(consumer);
+      return Promise.resolve(consumer);
+    },
+    lastRecords: (topic, partitions) => lastRecords(connection, admin, topic, partitions),
+    get isReachable() {
+      return watch.isReachable;
+    },
+    untilReachable: () => watch.untilReachable(),
+    close: async () => {
+      watch.close();
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await Promise.all([sender.close(), admin.close()]);
+    },
+  };
+}
+
+/** Asks once, over a new connection. @throws when nobody answers */
+async function probe(connection: KafkaConnection): Promise<void> {
+  const admin = newKafka(connection, { retries: 0 }).admin();
+  try {
+    await admin.connect();
+    await admin.describeCluster();
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
 }

@@ -1,5 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Incident } from './incident.js';
+import { LaneLeases } from './lane-leases.js';
 import type { MessageClient, MessagingLogger } from './message-client.js';
+import { shardBatch, type ShardBatch } from './relay-batch.js';
 import type { LeasePort, RelayCheckpoints, RelayMetrics, RelaySource } from './relay-ports.js';
+import { RelayProgress } from './relay-progress.js';
+import { resumePositions } from './relay-resume.js';
 
 export interface RelayOptions {
   readonly client: Pick<MessageClient, 'send' | 'lastRecords'>;
@@ -21,24 +27,166 @@ export interface RelayOptions {
   readonly maxBatchEvents?: number;
 }
 
-/** Sends every stored event, in position order, to the owner's topic: at least once, first occurrences dense and in order. */
+const SHARDS_AT_ONCE = 16;
+const AGAIN_MS = { first: 100, most: 5_000 };
+
+/**
+ * Sends every stored event, in position order, to the owner's topic. At least once: after a start, a takeover or a failed send it goes
+ * on behind the last position that the topic has, so that a run of events may repeat but first occurrences are dense and in order.
+ */
 export class Relay {
-  constructor(private readonly options: RelayOptions) {}
+  private readonly lanes: LaneLeases;
+  private readonly progress = new RelayProgress();
+  private readonly sending: Incident;
+  private readonly leasing: Incident;
+  private readonly leaseMs: number;
+  private readonly stopping = new AbortController();
+  private readonly toldHoles = new Set<number>();
+  private toldAhead = false;
+  private work: Promise<unknown> | undefined;
+  private wakeUp: () => void = () => undefined;
+  private nextLook = 0;
+  private sent = 0;
+
+  constructor(private readonly options: RelayOptions) {
+    const { leases, topic, shards = 64, shardsPerLane = 4, leaseMs = 10_000, logger } = options;
+    this.leaseMs = leaseMs;
+    this.lanes = new LaneLeases({ leases, topic, shards, shardsPerLane, leaseMs });
+    this.sending = new Incident(`Relay to ${topic}`, AGAIN_MS, logger);
+    this.leasing = new Incident(`Leasing lanes of ${topic}`, { first: leaseMs / 20, most: leaseMs / 4 }, logger);
+  }
 
   /** Begins in the background; returns at once. */
   start(): void {
-    throw new Error(`not built yet: ${this.options.topic}`);
+    this.work ??= Promise.all([this.keepLanes(), this.keepSending()]);
   }
 
   /** Tells that a shard has new events. Cheap; call it after each append. */
   wake(shard: number): void {
-    throw new Error(`not built yet: ${shard}`);
+    this.progress.hasNews(shard);
+    this.wakeUp();
   }
 
-  /** Ends after the request in flight and gives the lanes back. */
-  async stop(): Promise<void> {}
+  /** Ends after the request in flight, saves the checkpoints and gives the lanes back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wakeUp();
+    await this.work;
+    await this.saveCheckpoints().catch(() => undefined);
+    await this.lanes.release().catch(() => undefined);
+  }
 
   metrics(): RelayMetrics {
-    return { sent: 0, lag: 0, lanesHeld: 0 };
+    return { sent: this.sent, lag: this.progress.lag(), lanesHeld: this.lanes.lanesHeld };
+  }
+
+  private get stopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  private async keepLanes(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        this.progress.forget(await this.lanes.renew());
+        this.wakeUp();
+        await this.saveCheckpoints();
+        this.leasing.over();
+        await this.pause(this.leaseMs / 4);
+      } catch (error) {
+        await this.pause(this.leasing.failed(error));
+      }
+    }
+  }
+
+  private async keepSending(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const sent = await this.step();
+        this.sending.over();
+        if (sent === 0) await this.untilNews();
+      } catch (error) {
+        this.nextLook = 0;
+        await this.pause(this.sending.failed(error));
+      }
+    }
+  }
+
+  /** One request. @returns events sent */
+  private async step(): Promise<number> {
+    await this.readBack();
+    if (performance.now() >= this.nextLook) await this.look();
+    const batches = await this.read();
+    // Last moment to see that a lane was lost: from here on only the broker stands between.
+    const ours = batches.filter(({ shard }) => this.lanes.holds(shard));
+    const records = ours.flatMap((batch) => batch.records);
+    if (records.length > 0) await this.send(ours, records);
+    return records.length;
+  }
+
+  private async readBack(): Promise<void> {
+    const unknown = this.lanes.heldShards().filter((shard) => this.progress.lastSent(shard) === undefined);
+    if (unknown.length === 0) return;
+    for (const [shard, position] of await resumePositions(this.options, unknown)) {
+      this.progress.resumeAfter(shard, position);
+      this.progress.hasNews(shard);
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { source, pollMs = 250, topic, logger } = this.options;
+    this.nextLook = performance.now() + pollMs;
+    if (this.lanes.lanesHeld === 0) return;
+    const ahead = this.progress.compare(await source.heads());
+    if (ahead.length > 0 && !this.toldAhead) {
+      logger.error(
+        `${topic} is ahead of its store (shards ${ahead.join(', ')}): a restored database needs a new epoch.`,
+      );
+    }
+    this.toldAhead = ahead.length > 0;
+  }
+
+  private async read(): Promise<ShardBatch[]> {
+    const shards = this.progress.takeLagging(SHARDS_AT_ONCE, (shard) => this.lanes.holds(shard));
+    const limit = Math.ceil((this.options.maxBatchEvents ?? 500) / Math.max(1, shards.length));
+    return Promise.all(shards.map((shard) => this.readShard(shard, limit)));
+  }
+
+  private async readShard(shard: number, limit: number): Promise<ShardBatch> {
+    const after = this.progress.lastSent(shard) ?? 0;
+    const events = await this.options.source.readShard(shard, after, limit);
+    const batch = shardBatch({ shard, after, limit, events }, this.options.ceSource);
+    if (batch.hasMore) this.progress.hasNews(shard);
+    if (batch.hole !== undefined && !this.toldHoles.has(shard)) {
+      this.toldHoles.add(shard);
+      this.options.logger.error(`Shard ${shard} has lost position ${batch.hole}: ${this.options.topic} stops there.`);
+    }
+    return batch;
+  }
+
+  private async send(batches: readonly ShardBatch[], records: ShardBatch['records']): Promise<void> {
+    try {
+      await this.options.client.send(this.options.topic, records);
+    } catch (error) {
+      this.progress.forget(batches.map(({ shard }) => shard));
+      throw error;
+    }
+    this.sent += records.length;
+    for (const { shard, lastPosition } of batches) this.progress.sentUpTo(shard, lastPosition);
+  }
+
+  private async saveCheckpoints(): Promise<void> {
+    const { checkpoints } = this.options;
+    if (!checkpoints) return;
+    for (const [shard, position] of this.progress.takeUnsaved()) await checkpoints.save(shard, position);
+  }
+
+  private async untilNews(): Promise<void> {
+    if (this.progress.hasLagging) return;
+    const woken = new Promise<void>((resolve) => (this.wakeUp = resolve));
+    await Promise.race([woken, this.pause(Math.max(1, this.nextLook - performance.now()))]);
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

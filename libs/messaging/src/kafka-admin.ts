@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin } from 'kafkajs';
+import { isPassing, type BrokerWatch } from './broker-watch.js';
+import { newKafka, type KafkaConnection } from './kafka-config.js';
+import type { PartitionLag, TopicSpec } from './message-client.js';
+
+const TRY_AGAIN_MS = 500;
+
+/** Topics, groups and offsets, over one connection that is made when first needed and dropped after an error. */
+export class KafkaAdmin {
+  private connected: Promise<Admin> | undefined;
+
+  constructor(
+    private readonly connection: KafkaConnection,
+    private readonly watch: BrokerWatch,
+  ) {}
+
+  /** @throws whatever the broker or the connection says */
+  async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const mine = (this.connected ??= this.connect());
+    try {
+      return await work(await mine);
+    } catch (error) {
+      if (this.connected === mine) this.connected = undefined;
+      void mine.then((admin) => admin.disconnect()).catch(() => undefined);
+      this.watch.report(error);
+      throw error;
+    }
+  }
+
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+    for (;;) {
+      try {
+        return await this.run((admin) => ensureTopics(admin, topics));
+      } catch (error) {
+        if (!isPassing(error) || this.watch.isClosed) throw error;
+        await this.watch.settled();
+        await sleep(TRY_AGAIN_MS);
+      }
+    }
+  }
+
+  /** Records behind the group's committed offsets; from the log's start where it has committed none. */
+  async lag(groupId: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    return this.run(async (admin) => {
+      const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+      const perTopic = committed.map(async ({ topic, partitions }) => {
+        const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]));
+        return partitions.map(({ partition, offset }) => ({
+          topic,
+          partition,
+          lag: lagOf(ends.get(partition), offset),
+        }));
+      });
+      return (await Promise.all(perTopic)).flat();
+    });
+  }
+
+  async close(): Promise<void> {
+    const last = this.connected;
+    this.connected = undefined;
+    await last?.then((admin) => admin.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Admin> {
+    const admin = newKafka(this.connection).admin();
+    await admin.connect();
+    return admin;
+  }
+}
+
+function lagOf(end: { high: string; low: string } | undefined, committed: string): number {
+  if (!end) return 0;
+  return Math.max(0, Number(end.high) - Math.max(Number(committed), Number(end.low)));
+}
+
+async function ensureTopics(admin: Admin, topics: readonly TopicSpec[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = topics.filter(({ name }) => !existing.has(name));
+  if (missing.length > 0) {
+    await admin.createTopics({
+      topics: missing.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
+    });
+  }
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+  for (const { name, partitions } of topics) {
+    const has = found.find((topic) => topic.name === name)?.partitions.length ?? 0;
+    if (has < partitions)
+      throw new Error(`Topic ${name} has ${has} partitions and needs ${partitions}; add them first.`);
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import { incomingRecord } from './incoming-record.js';
+import type { KafkaAdmin } from './kafka-admin.js';
+import { newKafka, type KafkaConnection } from './kafka-config.js';
+import type { IncomingRecord } from './message-client.js';
+
+const READ_WITHIN_MS = 15_000;
+const FETCH_WAIT_MS = 250;
+
+/** The newest record of each partition that has one, read by a group of its own that is gone afterwards. */
+export async function lastRecords(
+  connection: KafkaConnection,
+  admin: KafkaAdmin,
+  topic: string,
+  partitions?: readonly number[],
+): Promise<Map<number, IncomingRecord>> {
+  const tails = await admin.run((it) => tailOffsets(it, topic, partitions));
+  if (tails.size === 0) return new Map();
+  const groupId = `tail-${topic}-${randomUUID()}`;
+  const consumer = newKafka(connection).consumer({
+    groupId,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    allowAutoTopicCreation: false,
+    retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500, restartOnFailure: () => Promise.resolve(false) },
+  });
+  try {
+    return await new TailReader(consumer, topic, tails).read();
+  } finally {
+    await consumer.disconnect().catch(() => undefined);
+    // The group committed nothing: where it cannot be deleted now, the broker forgets it by itself.
+    await admin.run((it) => it.deleteGroups([groupId])).catch(() => undefined);
+  }
+}
+
+/** Offset of the last record by partition; a log whose start has reached its end holds none. */
+async function tailOffsets(admin: Admin, topic: string, wanted?: readonly number[]): Promise<Map<number, bigint>> {
+  const ends = await admin.fetchTopicOffsets(topic);
+  const full = ends.filter(
+    ({ partition, low, high }) => BigInt(high) > BigInt(low) && (wanted?.includes(partition) ?? true),
+  );
+  return new Map(full.map(({ partition, high }) => [partition, BigInt(high) - 1n]));
+}
+
+class TailReader {
+  private readonly found = new Map<number, IncomingRecord>();
+  private finish: () => void = () => undefined;
+  private fail: (error: Error) => void = () => undefined;
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly topic: string,
+    private readonly tails: ReadonlyMap<number, bigint>,
+  ) {}
+
+  /** @throws when a tail cannot be read in time, for instance because retention removed it meanwhile: ask again then */
+  async read(): Promise<Map<number, IncomingRecord>> {
+    const { consumer, topic } = this;
+    const all = new Promise<void>((resolve, reject) => Object.assign(this, { finish: resolve, fail: reject }));
+    consumer.on(consumer.events.CRASH, ({ payload }) => this.fail(payload.error));
+    const timeUp = new AbortController();
+    const late = sleep(READ_WITHIN_MS, undefined, { signal: timeUp.signal }).then(
+      () => Promise.reject(new Error(`The newest records of ${topic} could not be read within ${READ_WITHIN_MS} ms.`)),
+      () => undefined,
+    );
+    try {
+      await Promise.race([Promise.all([this.start(), all]), late]);
+      return this.found;
+    } finally {
+      timeUp.abort();
+    }
+  }
+
+  private async start(): Promise<void> {
+    const { consumer, topic } = this;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    // autoCommit off: a seek then only moves the reader, it commits nothing.
+    const running = consumer.run({ autoCommit: false, eachBatch: (payload) => this.take(payload) });
+    for (const [partition, offset] of this.tails) consumer.seek({ topic, partition, offset: offset.toString() });
+    await running;
+  }
+
+  private take({ batch }: EachBatchPayload): Promise<void> {
+    const last = batch.messages.at(-1);
+    if (last) this.found.set(batch.partition, incomingRecord(this.topic, batch.partition, last));
+    if ([...this.tails.keys()].every((partition) => this.found.has(partition))) this.finish();
+    return Promise.resolve();
+  }
+}

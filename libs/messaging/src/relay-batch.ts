@@ -1,0 +1,47 @@
+import type { StoredEvent } from '@dispute/contracts';
+import { toEventRecord } from './event-record.js';
+import type { OutgoingRecord } from './message-client.js';
+
+export interface ShardRead {
+  readonly shard: number;
+  /** Position behind which was read. */
+  readonly after: number;
+  readonly limit: number;
+  readonly events: readonly StoredEvent[];
+}
+
+/** Events of one shard that go out together. */
+export interface ShardBatch {
+  readonly shard: number;
+  readonly records: readonly OutgoingRecord[];
+  readonly lastPosition: number;
+  readonly hasMore: boolean;
+  /** A position that is missing in the store: nothing behind a hole may be sent. */
+  readonly hole: number | undefined;
+}
+
+/** Brokers refuse more than 1 MiB for one partition at once, unless told otherwise. */
+const MOST_BYTES = 800_000;
+
+export function shardBatch({ shard, after, limit, events }: ShardRead, ceSource: string): ShardBatch {
+  const dense = events.findIndex((event, i) => event.position !== after + 1 + i);
+  const sendable = dense < 0 ? events : events.slice(0, dense);
+  const records = fitting(sendable.map((event) => toEventRecord(event, ceSource)));
+  const lastPosition = after + records.length;
+  const cut = records.length < sendable.length;
+  const hole = dense < 0 || cut ? undefined : lastPosition + 1;
+  return { shard, records, lastPosition, hasMore: cut || (dense < 0 && events.length === limit), hole };
+}
+
+/** What fits into one request; a lone record goes whatever its size. */
+function fitting(records: readonly OutgoingRecord[]): readonly OutgoingRecord[] {
+  let bytes = 0;
+  const end = records.findIndex((record, i) => (bytes += sizeOf(record)) > MOST_BYTES && i > 0);
+  return end < 0 ? records : records.slice(0, end);
+}
+
+function sizeOf({ key, value, headers }: OutgoingRecord): number {
+  let bytes = key.length + Buffer.byteLength(value) + 32;
+  for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name] ?? '') + 4;
+  return bytes;
+}
