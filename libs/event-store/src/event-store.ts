@@ -1,0 +1,141 @@
+import type { StoredEvent } from '@dispute/contracts';
+import type { Pool } from 'pg';
+import { type BatchVerdict, appendBatch, appendBatchGuarded, streamOfAppend } from './append-batch.js';
+import type { AppendRequest, AppendVerdict, ConsumerGuard, OutcomeKey } from './append-request.js';
+import { readEpoch, startEpoch } from './epoch.js';
+import { AppendConflict, CHECKPOINT_MOVED_STATE, CheckpointMoved, CONFLICT_STATE } from './errors.js';
+import { Lane } from './lane.js';
+import { type Loaded, load } from './load.js';
+import { lookup } from './lookup.js';
+import { type PreparedAppend, placedEvents, prepareAppend } from './prepared-append.js';
+import { readHeads } from './read-heads.js';
+import { readShard } from './read-shard.js';
+import { retryDelayMs, retrying } from './retryable-faults.js';
+
+export interface EventStoreOptions {
+  readonly schema: string;
+  /** Statements that may be under way at once; shard s goes through lane s % lanes. Default 16. */
+  readonly lanes?: number;
+  /** Requests in one statement at most. Default 100. */
+  readonly batch?: number;
+  /** Requests that may wait in one lane; one more is refused with StoreOverloaded. Default 1000. */
+  readonly waiting?: number;
+}
+
+const PAGE = 500;
+
+/** The append-only store of one app: dense positions per shard, versions per stream, outcomes per command. */
+export class EventStore {
+  private readonly schema: string;
+  private readonly lanes: readonly Lane<PreparedAppend, BatchVerdict>[];
+  private readonly listeners = new Set<(shard: number) => void>();
+
+  constructor(
+    private readonly pool: Pool,
+    { schema, lanes = 16, batch = 100, waiting = 1000 }: EventStoreOptions,
+  ) {
+    this.schema = schema;
+    this.lanes = Array.from({ length: lanes }, () => new Lane((jobs) => this.sendBatch(jobs), { batch, waiting }));
+  }
+
+  /**
+   * Stores one commit. Travels with whatever else waits for the same lane, and has a verdict of its own.
+   * @throws UnstorableRequest, StoreOverloaded, or the database's error when it stays away: then it may have been
+   * stored, and the same command id finds out.
+   */
+  async append(request: AppendRequest): Promise<AppendVerdict> {
+    const prepared = prepareAppend(request);
+    const lane = this.lanes[request.shard % this.lanes.length] as Lane<PreparedAppend, BatchVerdict>;
+    const verdict = await lane.submit(prepared);
+    if (verdict.verdict === 'conflict') return verdict;
+    if (verdict.verdict === 'known') return { verdict: 'known', outcome: await this.outcomeOf(request) };
+    this.tell([request.shard]);
+    return { verdict: 'appended', events: placedEvents(prepared, verdict.placement) };
+  }
+
+  /**
+   * Stores the effects of a consumer's batch together with its step: everything or nothing. Requests whose outcome is
+   * known are passed over. A lost answer is not retried here; the checkpoint tells whether it got through.
+   * @throws AppendConflict, CheckpointMoved, UnstorableRequest
+   */
+  async appendGuarded(requests: readonly AppendRequest[], guard: ConsumerGuard): Promise<readonly StoredEvent[]> {
+    const batch = requests.map(prepareAppend);
+    const verdicts = await appendBatchGuarded(this.pool, this.schema, batch, guard).catch((error: unknown) => {
+      throw guardedError(batch, error);
+    });
+    this.tell(new Set(requests.map(({ shard }) => shard)));
+    return batch.flatMap((prepared, index) => {
+      const verdict = verdicts[index];
+      return verdict?.verdict === 'appended' ? placedEvents(prepared, verdict.placement) : [];
+    });
+  }
+
+  /** Histories of streams and the outcome of a command, if there is one, in one query. */
+  load(streams: readonly string[], key?: OutcomeKey): Promise<Loaded> {
+    return load(this.pool, this.schema, streams, key);
+  }
+
+  /** Events of a shard behind a position: dense and in order, for the feed, the relay and rebuilds. */
+  readShard(shard: number, after: number, limit: number): Promise<StoredEvent[]> {
+    return readShard(this.pool, this.schema, { shard, after }, limit);
+  }
+
+  /** All events of a shard behind a position, page by page, until there are no more. */
+  async *pages(shard: number, after = 0, limit = PAGE): AsyncGenerator<readonly StoredEvent[]> {
+    for (let position = after; ; ) {
+      const page = await this.readShard(shard, position, limit);
+      if (page.length > 0) yield page;
+      if (page.length < limit) return;
+      position += page.length;
+    }
+  }
+
+  /** Last position of every shard that has events. */
+  heads(): Promise<ReadonlyMap<number, number>> {
+    return readHeads(this.pool, this.schema);
+  }
+
+  /** The stream that an outside id belongs to. */
+  lookup(tenant: string, kind: string, key: string): Promise<string | undefined> {
+    return lookup(this.pool, this.schema, tenant, { kind, key });
+  }
+
+  /** Rises with each restore of a backup. */
+  epoch(): Promise<number> {
+    return readEpoch(this.pool, this.schema);
+  }
+
+  /** To be called once after a restore, before anything is appended. */
+  startEpoch(): Promise<number> {
+    return startEpoch(this.pool, this.schema);
+  }
+
+  /** Wakes the relay of this process; other processes' appends are found by their heads. */
+  onAppended(listener: (shard: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** One request that the database refuses must not fail its neighbours: they go again, one by one. */
+  private async sendBatch(batch: readonly PreparedAppend[]): Promise<readonly BatchVerdict[]> {
+    return retrying((again) => appendBatch(this.pool, this.schema, batch, again));
+  }
+
+  private async outcomeOf({ tenant, outcome }: AppendRequest) {
+    if (!outcome) throw new Error('only a request with an outcome can be known');
+    const { outcome: known } = await this.load([], { tenant, principal: outcome.principal, key: outcome.key });
+    if (!known) throw new Error(`the outcome of ${outcome.key} has vanished`);
+    return known;
+  }
+
+  private tell(shards: Iterable<number>): void {
+    for (const shard of shards) for (const listener of this.listeners) listener(shard);
+  }
+}
+
+function guardedError(batch: readonly PreparedAppend[], error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === CHECKPOINT_MOVED_STATE) return new CheckpointMoved(error.message);
+  if (error.code !== CONFLICT_STATE) return error;
+  return new AppendConflict(streamOfAppend(batch, Number('detail' in error ? error.detail : 0)));
+}

@@ -1,0 +1,19 @@
+/** A batch whose answer was lost is sent again: what the first try has stored is known by its event ids. */
+export const recogniseStored = (schema: string): string => `
+  if b.again then
+    for r in
+      select ev.request as n, ev.append, e.pos, e.commit_index, e.recorded_at, e.epoch, e.webhook_sequence
+        from json_to_recordset(b.events) as ev(request integer, append integer, shard smallint, tenant text, stream text,
+             version integer, event_id uuid)
+        join ${schema}.event e on e.shard = ev.shard and e.tenant = ev.tenant and e.stream = ev.stream
+         and e.version = ev.version and e.event_id = ev.event_id
+    loop
+      stored_before[r.n] := true;
+      append_sequences[r.append] := r.webhook_sequence;
+      if r.commit_index = 0 then
+        request := r.n; verdict := 'appended'; refused_append := null; first_pos := r.pos;
+        recorded_ms := extract(epoch from r.recorded_at) * 1000; in_epoch := r.epoch; sequences := null;
+        return next;
+      end if;
+    end loop;
+  end if;`;

@@ -1,0 +1,26 @@
+import { CONFLICT_STATE } from '../errors.js';
+
+/**
+ * The append of a consumer: all requests, its checkpoint and its parked events, or nothing. A request that is known
+ * already has been stored by an earlier run, and is passed over. advance_checkpoint belongs to the consumer's migration.
+ */
+export function guardedAppendFunction(schema: string): string {
+  return `
+create function ${schema}.append_guarded(batch json, guard json)
+returns table (request integer, verdict text, refused_append integer, first_pos float8, recorded_ms float8,
+               in_epoch integer, sequences integer[])
+language plpgsql volatile
+as $guarded$
+begin
+  for request, verdict, refused_append, first_pos, recorded_ms, in_epoch, sequences in
+    select a.* from ${schema}.append(batch) a
+  loop
+    if verdict = 'conflict' then
+      raise exception using errcode = '${CONFLICT_STATE}', message = 'append conflict', detail = refused_append::text;
+    end if;
+    return next;
+  end loop;
+  perform ${schema}.advance_checkpoint(guard);
+end
+$guarded$`;
+}

@@ -1,0 +1,80 @@
+import { type Instant, instantOf } from '@dispute/kernel';
+import type { Pool } from 'pg';
+
+export interface Timer {
+  readonly tenant: string;
+  readonly shard: number;
+  readonly stream: string;
+  readonly kind: string;
+  /** On the tenant's clock. */
+  readonly due: Instant;
+}
+
+interface TimerRow extends Omit<Timer, 'due'> {
+  due_ms: number;
+}
+
+/** Reads the timers that appends have set. Due means due on the tenant's own clock: real time plus its offset. */
+export class TimerQueue {
+  private tenantsKnown = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly schema: string,
+  ) {}
+
+  /** Due timers of some shards, the earliest of each tenant first. */
+  async due(shards: readonly number[], limit = 100): Promise<Timer[]> {
+    const { rows } = await this.pool.query<TimerRow>(
+      `select t.tenant, t.shard, t.stream, t.kind, (extract(epoch from t.due) * 1000)::float8 as due_ms
+         from ${await this.tenants()} c
+         cross join lateral (
+           select * from ${this.schema}.timer t
+            where t.tenant = c.tenant and t.shard = any($1)
+              and t.due <= clock_timestamp() + c.clock_offset_ms * interval '1 ms'
+            order by t.due limit $2) t
+        order by t.due limit $2`,
+      [shards, limit],
+    );
+    return rows.map(({ due_ms, ...timer }) => ({ ...timer, due: instantOf(due_ms) }));
+  }
+
+  /** The tenant's earliest timer, due or not: where its test clock has to stop next. */
+  async earliest(tenant: string): Promise<Instant | undefined> {
+    const { rows } = await this.pool.query<{ due_ms: number | null }>(
+      `select (extract(epoch from min(due)) * 1000)::float8 as due_ms from ${this.schema}.timer where tenant = $1`,
+      [tenant],
+    );
+    const due = rows[0]?.due_ms;
+    return due === null || due === undefined ? undefined : instantOf(due);
+  }
+
+  /** How many of a tenant's timers are due at an instant of its clock. */
+  async countDue(tenant: string, at: Instant): Promise<number> {
+    const { rows } = await this.pool.query<{ due: number }>(
+      `select count(*)::float8 as due from ${this.schema}.timer where tenant = $1 and due <= $2`,
+      [tenant, at],
+    );
+    return rows[0]?.due ?? 0;
+  }
+
+  /** Deletes a timer that no longer applies, unless it was set anew since it was read. */
+  async remove({ tenant, shard, stream, kind, due }: Timer): Promise<void> {
+    await this.pool.query(
+      `delete from ${this.schema}.timer where shard = $1 and tenant = $2 and stream = $3 and kind = $4 and due = $5`,
+      [shard, tenant, stream, kind, due],
+    );
+  }
+
+  /** Without the platform's table of tenants (one app alone) every clock shows real time. */
+  private async tenants(): Promise<string> {
+    if (!this.tenantsKnown) {
+      const { rows } = await this.pool.query<{ known: boolean }>(
+        `select to_regclass('platform.tenant') is not null as known`,
+      );
+      this.tenantsKnown = rows[0]?.known === true;
+    }
+    if (this.tenantsKnown) return 'platform.tenant';
+    return `(select distinct tenant, 0 as clock_offset_ms from ${this.schema}.timer)`;
+  }
+}
