@@ -61,7 +61,8 @@ function verdictsOf(batch: readonly PreparedAppend[], rows: readonly VerdictRow[
 }
 
 function verdictOf(batch: readonly PreparedAppend[], row: VerdictRow): BatchVerdict {
-  if (row.verdict === 'conflict') return { verdict: 'conflict', stream: streamOfAppend(batch, row.refused_append ?? 0) };
+  if (row.verdict === 'conflict')
+    return { verdict: 'conflict', stream: streamOfAppend(batch, row.refused_append ?? 0) };
   if (row.verdict === 'known') return { verdict: 'known' };
   const placement: Placement = {
     firstPosition: row.first_pos ?? 0,

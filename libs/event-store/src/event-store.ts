@@ -35,7 +35,8 @@ export class EventStore {
     { schema, lanes = 16, batch = 100, waiting = 1000 }: EventStoreOptions,
   ) {
     this.schema = schema;
-    this.lanes = Array.from({ length: lanes }, () => new Lane((jobs) => this.sendBatch(jobs), { batch, waiting }));
+    const limits = { batch, waiting, isolates: (error: unknown) => retryDelayMs(error) === undefined };
+    this.lanes = Array.from({ length: lanes }, () => new Lane((jobs) => this.sendBatch(jobs), limits));
   }
 
   /**
@@ -82,7 +83,7 @@ export class EventStore {
 
   /** All events of a shard behind a position, page by page, until there are no more. */
   async *pages(shard: number, after = 0, limit = PAGE): AsyncGenerator<readonly StoredEvent[]> {
-    for (let position = after; ; ) {
+    for (let position = after; ;) {
       const page = await this.readShard(shard, position, limit);
       if (page.length > 0) yield page;
       if (page.length < limit) return;
@@ -116,8 +117,7 @@ export class EventStore {
     return () => this.listeners.delete(listener);
   }
 
-  /** One request that the database refuses must not fail its neighbours: they go again, one by one. */
-  private async sendBatch(batch: readonly PreparedAppend[]): Promise<readonly BatchVerdict[]> {
+  private sendBatch(batch: readonly PreparedAppend[]): Promise<readonly BatchVerdict[]> {
     return retrying((again) => appendBatch(this.pool, this.schema, batch, again));
   }
 

@@ -11,6 +11,8 @@ export interface LaneLimits {
   readonly batch: number;
   /** Jobs that may wait; one more is refused. */
   readonly waiting: number;
+  /** Whether a failed batch goes again job by job, so that the one at fault fails alone. */
+  isolates(error: unknown): boolean;
 }
 
 /** Sends one batch at a time. There is no timer: while a batch is under way the next one gathers, a lone job goes at once. */
@@ -46,7 +48,11 @@ export class Lane<Job, Result> {
       const results = await this.send(batch.map(({ job }) => job));
       batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (batch.length > 1 && this.limits.isolates(error)) {
+        for (const one of batch) await this.sendTogether([one]);
+      } else {
+        for (const { reject } of batch) reject(error);
+      }
     }
   }
 }

@@ -14,12 +14,7 @@ export interface Loaded {
 type Row = EventRow & { outcome: string | null };
 
 /** Histories and a known outcome in one query, hence of one moment. */
-export async function load(
-  pool: Pool,
-  schema: string,
-  streams: readonly string[],
-  key?: OutcomeKey,
-): Promise<Loaded> {
+export async function load(pool: Pool, schema: string, streams: readonly string[], key?: OutcomeKey): Promise<Loaded> {
   const homes = streams.map(homeOfStream);
   const { rows } = await pool.query<Row>({
     name: `${schema}.load`,

@@ -24,7 +24,9 @@ export interface OutcomeRow {
  * Columns of an outcome `i`. Its position is found through the version that it left its stream at: that event's commit
  * ends there.
  */
-export const outcomeColumns = (schema: string): string => `i.tenant, i.principal, i.key, i.fingerprint, i.channel, i.status,
+export const outcomeColumns = (
+  schema: string,
+): string => `i.tenant, i.principal, i.key, i.fingerprint, i.channel, i.status,
   i.shard, i.stream, i.version, i.result_id, i.problem, i.subject,
   (extract(epoch from i.occurred_at) * 1000)::float8 as occurred_ms,
   (extract(epoch from i.recorded_at) * 1000)::float8 as recorded_ms, i.traceparent,

@@ -37,6 +37,7 @@ export interface ConsumerGuard extends ConsumerKey {
   readonly expected: number;
   readonly next: number;
   readonly park?: readonly ParkedEvent[];
-  /** Parked events of a subject that have been handled now, up to a position. */
-  readonly release?: { readonly subject: string; readonly upTo: number };
+  /** A subject whose parked events have been handled now, up to a position; both or none. */
+  readonly release_subject?: string;
+  readonly release_up_to?: number;
 }

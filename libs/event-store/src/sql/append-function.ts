@@ -46,4 +46,3 @@ ${[lockShards, claimKeys, readHeads, recogniseStored, giveVerdicts, storeEvents,
 end
 $append$`;
 }
-
