@@ -10,6 +10,7 @@ export * from './events/credit-events.js';
 export * from './events/delivery-events.js';
 export * from './events/dispute-events.js';
 export * from './events/envelope.js';
+export * from './events/meanings.js';
 export * from './events/network-events.js';
 export * from './examples/index.js';
 export * from './ops-resources.js';

@@ -46,3 +46,14 @@ export function problemOf(rejection: Rejection, context: { instance?: string; re
     ...(rejection.reasons === undefined ? {} : { reasons: [...rejection.reasons] }),
   };
 }
+
+/** The refusal that a problem was made of. */
+export function rejectionOf(problem: Problem): Rejection {
+  return {
+    code: problem.code,
+    detail: problem.detail,
+    ...(problem.existing_id === undefined ? {} : { existingId: problem.existing_id }),
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+    ...(problem.reasons === undefined ? {} : { reasons: problem.reasons }),
+  };
+}

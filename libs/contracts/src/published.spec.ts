@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TSchema } from 'typebox';
 import { CHANNELS } from './channels.js';
+import { EVENT_MEANINGS } from './events/meanings.js';
 import { EXAMPLES } from './examples/index.js';
 import { PUBLISHED_SCHEMAS } from './published.js';
 import { Bytes, NoBody, type RouteSpec, ROUTES } from './routes/index.js';
@@ -15,6 +16,11 @@ describe('published schemas', () => {
     if (!schema) throw new Error(name);
     expect(EXAMPLES).toHaveProperty([name]);
     expect(validate(schema, EXAMPLES[name])).toEqual({ ok: true, value: EXAMPLES[name] });
+  });
+
+  it('say when each event happens', () => {
+    const events = names.filter((name) => /^(dispute|network|credit|delivery)\./.test(name));
+    expect(Object.keys(EVENT_MEANINGS).sort()).toEqual(events.sort());
   });
 
   it('have no example without a schema', () => {

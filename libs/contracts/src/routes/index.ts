@@ -8,6 +8,19 @@ import { TEST_CLOCK_ROUTES } from './test-clock.js';
 import { TRANSACTION_ROUTES } from './transactions.js';
 import { WEBHOOK_ROUTES } from './webhooks.js';
 
+/** The operations of the front door as a reader looks for them. */
+export const ROUTE_GROUPS = {
+  Transactions: TRANSACTION_ROUTES,
+  Disputes: DISPUTE_ROUTES,
+  Documents: DOCUMENT_ROUTES,
+  Cases: CASE_ROUTES,
+  'Test clock': TEST_CLOCK_ROUTES,
+  Webhooks: WEBHOOK_ROUTES,
+  Operations: OPS_ROUTES,
+  Sandbox: SANDBOX_ROUTES,
+  Health: HEALTH_ROUTES,
+} as const;
+
 /** Every HTTP operation of the front door by its id. */
 export const ROUTES = {
   ...TRANSACTION_ROUTES,
