@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Day, OneOf, Type, Uuid } from '../schema.js';
+import { Day, OneOf, Timestamp, Type, Uuid } from '../schema.js';
 import { ACTIONS, REPRESENTMENT_REASON_CODES, VERBS, VIOLATION_CODES } from '../vocabulary.js';
 import type { EventsOf } from './envelope.js';
 
@@ -27,6 +27,7 @@ export const NetworkFact = Type.Object({
   reason: Type.Optional(Type.String({ description: "The network's words for a rejection." })),
   representment_reason_code: Type.Optional(OneOf(REPRESENTMENT_REASON_CODES)),
   violation_code: Type.Optional(OneOf(VIOLATION_CODES)),
+  violation_date: Type.Optional(Timestamp),
   document: Type.Optional(ReceivedDocument),
 });
 export type NetworkFact = Static<typeof NetworkFact>;

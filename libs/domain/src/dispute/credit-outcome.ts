@@ -1,0 +1,69 @@
+import type { CreditMovement, CreditOutcome, CreditStatus, DisputeDecision } from '@dispute/contracts';
+import type { ActorKind } from '@dispute/kernel';
+import type { Draft } from './draft.js';
+import { type KnownDispute, latestAction } from './state.js';
+
+/** What a decision means for the cardholder's credit (rulebook 5); undefined: it means nothing. */
+export function outcomeOf(state: KnownDispute, decision: DisputeDecision, by: ActorKind): CreditOutcome | undefined {
+  if (decision === 'WON') return state.cardholderFinding ? undefined : 'FINALISE';
+  if (decision === 'RESOLVED') return 'FINALISE_IF_CREDITED';
+  if (decision !== 'LOST') return undefined;
+  return holdsForFinding(state, by) ? 'HOLD' : 'REVERSE';
+}
+
+/** Losing at the network, or by its clock, is no finding of "no error": under Regulation E the credit stays. */
+function holdsForFinding(state: KnownDispute, by: ActorKind): boolean {
+  const { applicable_regulation: regulation, policy } = state.opening;
+  const hold = (policy?.lost_regulated ?? 'HOLD_FOR_FINDING') === 'HOLD_FOR_FINDING';
+  const byIssuer = by === 'issuer' || by === 'ops';
+  return regulation === 'REGULATION_E' && hold && !byIssuer && !state.cardholderFinding;
+}
+
+/** The reversal of a credit waits until the network has confirmed that the chargeback is withdrawn. */
+export function waitsForNetwork(state: KnownDispute, row: string): string | undefined {
+  if (!row.startsWith('chargeback.reverse') || state.opening.network === 'MARQETA') return undefined;
+  const reversal = latestAction(state, 'CHARGEBACK', 'REVERSE');
+  return reversal?.confirmedOn ? undefined : reversal?.shown.id;
+}
+
+/** Asks for the movement that the goal still needs, unless one is in flight: then the next outcome asks again. */
+export function settleCredit(draft: Draft): void {
+  const { state } = draft;
+  const movement = neededMovement(state);
+  if (movement && !state.postingInFlight) requestPosting(draft, movement);
+}
+
+/** Asks credits for a movement. @param actionId the issuer's action that wants it; absent: the system does */
+export function requestPosting(draft: Draft, movement: CreditMovement, actionId?: string): void {
+  const { opening, disputedAmount } = draft.state;
+  draft.add({
+    type: 'dispute.credit-requested.v1',
+    data: {
+      posting_id: draft.nextId(),
+      movement,
+      amount: disputedAmount,
+      currency: opening.currency,
+      account_id: opening.account_id,
+      ...(actionId ? { action_id: actionId } : {}),
+    },
+  });
+}
+
+/** A movement that was refused is not asked for again by itself: it is a task for ops. */
+function neededMovement(state: KnownDispute): CreditMovement | undefined {
+  const goal = state.creditGoal;
+  if (!goal || goal.waitsFor) return undefined;
+  const movement = MOVEMENTS[goal.outcome](state.creditStatus);
+  return movement === state.refusedMovement ? undefined : movement;
+}
+
+const MOVEMENTS: Record<CreditOutcome, (status: CreditStatus) => CreditMovement | undefined> = {
+  FINALISE: (status) => (status === 'FINAL' ? undefined : 'FINAL'),
+  FINALISE_IF_CREDITED: (status) => (status === 'PROVISIONAL' ? 'FINAL' : undefined),
+  REVERSE: (status) => (status === 'PROVISIONAL' ? 'REVERSAL' : undefined),
+  HOLD: () => undefined,
+};
+
+/** What a posted movement makes of the credit. */
+export const statusAfter = (movement: CreditMovement): CreditStatus =>
+  movement === 'PROVISIONAL' ? 'PROVISIONAL' : movement === 'FINAL' ? 'FINAL' : 'NONE';

@@ -1,0 +1,67 @@
+import type { DisputeEvent } from '@dispute/contracts';
+import { type CommandMeta, type Decision, accepted, isBefore } from '@dispute/kernel';
+import { move } from '../clocks.js';
+import type { DisputeCommand } from '../commands.js';
+import { requestPosting } from '../credit-outcome.js';
+import { Draft } from '../draft.js';
+import { LIFECYCLE } from '../lifecycle.js';
+import type { LifecycleRow } from '../lifecycle-row.js';
+import { applies } from '../rows.js';
+import type { KnownDispute } from '../state.js';
+import { decideDispute, outcomeFor } from '../take-row.js';
+import { ALERTS } from '../alerts.js';
+
+type LapseWindow = Extract<DisputeCommand, { type: 'LapseWindow' }>;
+type PassClock = Extract<DisputeCommand, { type: 'PassClock' }>;
+
+/** A window's end has come. A timer that speaks of another end, or of a row that no longer applies, changes nothing. */
+export function lapseWindow(command: LapseWindow, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  const { window, validTo } = command;
+  const stale = state.windows[window] !== validTo || state.lapsedWindows.has(window);
+  if (stale || isBefore(meta.now, validTo)) return accepted();
+  const draft = new Draft(state, meta);
+  const row = lapseRow(state, window);
+  if (row) lapse(draft, row, command);
+  else if (alertsAt(state, window)) alert(draft, command);
+  return draft.done();
+}
+
+/** The clock's row for a window, where the dispute stands in it. Clock rows never decide at MARQETA (rulebook 2d). */
+export function lapseRow(state: KnownDispute, window: LapseWindow['window']): LifecycleRow | undefined {
+  if (state.opening.network === 'MARQETA') return undefined;
+  return LIFECYCLE.find((row) => row.lapse === window && applies(row, state));
+}
+
+/** Whether a window's end is worth an alert here though it decides nothing. */
+export function alertsAt(state: KnownDispute, window: LapseWindow['window']): boolean {
+  if (state.status !== 'OPEN' || state.decision !== 'ONGOING') return false;
+  const row = LIFECYCLE.find((candidate) => candidate.lapse === window && applies(candidate, state));
+  return (
+    row !== undefined || ALERTS.some((found) => found.window === window && found.in.includes(state.lifecycleState))
+  );
+}
+
+function lapse(draft: Draft, row: LifecycleRow, { window, validTo }: LapseWindow): void {
+  const from = draft.state.lifecycleState;
+  const { to, decision, endsCase } = outcomeFor(row, draft.state);
+  const data = { row: row.id, window, valid_to: validTo, from, to, ...(endsCase ? { ends_case: true } : {}) };
+  draft.add({ type: 'dispute.window-lapsed.v1', data });
+  decideDispute(draft, decision, row.id, 'clock');
+}
+
+function alert(draft: Draft, { window, validTo }: LapseWindow): void {
+  const { lifecycleState } = draft.state;
+  const data = { row: 'alert', window, valid_to: validTo, from: lifecycleState, to: lifecycleState };
+  draft.add({ type: 'dispute.window-lapsed.v1', data });
+}
+
+/** A regulatory day is over. Regulation E: an investigation that has not ended makes a provisional credit final (rulebook 6). */
+export function passClock({ clock, due }: PassClock, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  const runs = state.deadlines.some((deadline) => deadline.clock === clock && deadline.status === 'RUNNING');
+  if (!runs || isBefore(meta.now, due)) return accepted();
+  const draft = new Draft(state, meta);
+  move(draft, { kind: 'passed', clock });
+  const provisional = state.creditStatus === 'PROVISIONAL' && !state.postingInFlight;
+  if (clock === 'REG_E_INVESTIGATION' && provisional) requestPosting(draft, 'FINAL');
+  return draft.done();
+}

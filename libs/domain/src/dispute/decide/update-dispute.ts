@@ -1,0 +1,78 @@
+import { type DisputeEvent, type UpdateDispute } from '@dispute/contracts';
+import { type CommandMeta, type Decision, type Rejection, accepted, inputFault, refused } from '@dispute/kernel';
+import { move } from '../clocks.js';
+import { Draft } from '../draft.js';
+import { type KnownDispute, latestAction } from '../state.js';
+import { releaseAmount } from '../take-row.js';
+import { closedFault } from './act-on-dispute.js';
+
+/** Closes, opens again, or overrides the network's eligibility. What is so already changes nothing. */
+export function updateDispute(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  if (body.network_eligibility_override) return override(body.network_eligibility_override_reason ?? '', state);
+  if (!body.status || body.status === state.status) return accepted();
+  return body.status === 'CLOSED' ? close(body, state, meta) : reopen(state);
+}
+
+function override(reason: string, state: KnownDispute): Decision<DisputeEvent> {
+  const closed = closedFault(state);
+  if (closed) return refused(closed);
+  if (state.eligibilityOverridden) return accepted();
+  return accepted<DisputeEvent>({ type: 'dispute.eligibility-overridden.v1', data: { reason } });
+}
+
+/** Restores decision, state and stored deadlines; no clock starts again (rulebook 5). */
+function reopen(state: KnownDispute): Decision<DisputeEvent> {
+  return accepted<DisputeEvent>({ type: 'dispute.reopened.v1', data: { decision: state.decisionBeforeClosing } });
+}
+
+/** Decided disputes close freely; one before any filing is withdrawn. */
+function close(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  const rejection = state.decision === 'ONGOING' ? whyNotWithdrawn(body, state) : whyNotClosed(state);
+  if (rejection) return refused(rejection);
+  const draft = new Draft(state, meta);
+  const withdrawn = state.decision === 'ONGOING';
+  draft.add({
+    type: 'dispute.closed.v1',
+    data: {
+      decision: withdrawn ? 'NONE' : state.decision,
+      ...(body.withdrawn_by_cardholder === undefined ? {} : { withdrawn_by_cardholder: body.withdrawn_by_cardholder }),
+    },
+  });
+  if (withdrawn) {
+    releaseAmount(draft);
+    move(draft, { kind: 'withdrawn' });
+  }
+  return draft.done();
+}
+
+function whyNotWithdrawn(body: UpdateDispute, state: KnownDispute): Rejection | null {
+  if (!['PENDING_ACTION', 'NETWORK_REJECTED_CHARGEBACK'].includes(state.lifecycleState)) {
+    return unavailable('STAGE_IN_FLIGHT', `${state.lifecycleState} is in flight at the network; end it first.`);
+  }
+  if (state.creditStatus !== 'NONE' || state.postingInFlight) {
+    return unavailable('CREDIT_EXISTS', 'The cardholder has a credit, or one is being posted; reverse it first.');
+  }
+  return state.opening.applicable_regulation && body.withdrawn_by_cardholder !== true
+    ? inputFault(
+        '/withdrawn_by_cardholder',
+        'required',
+        'The dispute is regulated and undecided: only the cardholder can withdraw it; send true if they did.',
+      )
+    : null;
+}
+
+function whyNotClosed(state: KnownDispute): Rejection | null {
+  const reversal = latestAction(state, 'CHARGEBACK', 'REVERSE');
+  const unconfirmed =
+    state.opening.network === 'MASTERCARD' &&
+    state.decidedBy?.row.startsWith('chargeback.reverse') &&
+    !reversal?.confirmedOn;
+  return unconfirmed
+    ? unavailable('REVERSAL_UNCONFIRMED', 'The network has not confirmed the reversal of the chargeback yet.')
+    : null;
+}
+
+function unavailable(code: string, detail: string): Rejection {
+  const reason = { code, since: null, until: null, detail, source: 'Transaction Disputes: Close Dispute' };
+  return { code: 'ACTION_NOT_AVAILABLE', detail, reasons: [reason] };
+}

@@ -1,0 +1,181 @@
+import type { Dated, DisputeEvent, DisputeEventData, WindowEnds } from '@dispute/contracts';
+import type { Instant } from '@dispute/kernel';
+import { type DisputeState, type KnownDispute, type TakenAction, standingOf } from './state.js';
+
+type Data<T extends keyof DisputeEventData> = DisputeEventData[T];
+
+/** Folds one event. It only remembers: windows, deadlines and outcomes were computed when the event was decided. */
+export function evolve(state: DisputeState, event: Dated<DisputeEvent>): DisputeState {
+  if (event.type === 'dispute.opened.v1') return opened(event.data, event.occurredAt);
+  if (!state.exists) throw new Error(`${event.type} before dispute.opened.v1`);
+  const change = CHANGES[event.type] as Change<keyof DisputeEventData> | undefined;
+  return { ...state, ...change?.(state, event.data as never, event.occurredAt), updatedAt: event.occurredAt };
+}
+
+type Change<T extends keyof DisputeEventData> = (
+  state: KnownDispute,
+  data: Data<T>,
+  at: Instant,
+) => Partial<KnownDispute>;
+
+function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
+  return {
+    exists: true,
+    opening: data,
+    transaction: data.transaction,
+    openedAt: at,
+    updatedAt: at,
+    status: 'OPEN',
+    decision: 'ONGOING',
+    decisionBeforeClosing: 'ONGOING',
+    decidedBy: null,
+    lifecycleState: 'PENDING_ACTION',
+    disputedAmount: data.disputed_amount,
+    reasonCode: data.reason_code,
+    claimId: undefined,
+    eligibilityOverridden: false,
+    windows: data.windows,
+    lapsedWindows: new Set(),
+    documents: [],
+    actions: [],
+    complianceCases: [],
+    creditStatus: 'NONE',
+    postingInFlight: null,
+    refusedMovement: null,
+    creditGoal: null,
+    cardholderFinding: false,
+    amountWithheld: false,
+    deadlines: data.regulatory_deadlines,
+    networkActivity: [],
+    networkCases: [],
+    seenFacts: new Set(),
+    settledPostings: new Set(),
+  };
+}
+
+const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.v1'>]: Change<T> } = {
+  'dispute.claim-opened.v1': (_, data) => ({ claimId: data.claim_id }),
+  'dispute.document-added.v1': (state, data) => ({ documents: [...state.documents, data.document] }),
+  'dispute.action-taken.v1': actionTaken,
+  'dispute.window-lapsed.v1': (state, data) => ({
+    lifecycleState: data.to,
+    lapsedWindows: new Set(state.lapsedWindows).add(data.window),
+    complianceCases: closedCases(state, data.ends_case),
+  }),
+  'dispute.decided.v1': (state, data, at) => ({
+    decision: data.decision,
+    decidedBy: data.decision === 'ONGOING' ? null : { row: data.row, by: data.by, at },
+    creditGoal: data.credit
+      ? { outcome: data.credit, ...(data.credit_waits_for ? { waitsFor: data.credit_waits_for } : {}) }
+      : null,
+    refusedMovement: null,
+  }),
+  'dispute.filing-confirmed.v1': filingConfirmed,
+  'dispute.credit-requested.v1': (_, data) => ({
+    postingInFlight: {
+      postingId: data.posting_id,
+      movement: data.movement,
+      ...(data.action_id ? { actionId: data.action_id } : {}),
+    },
+    refusedMovement: null,
+  }),
+  'dispute.credit-posted.v1': (state, data) => ({
+    creditStatus: data.credit_status,
+    postingInFlight: null,
+    settledPostings: new Set(state.settledPostings).add(data.posting_id),
+    actions: data.action ? [...state.actions, systemMovement(state, data.action)] : state.actions,
+  }),
+  'dispute.credit-refused.v1': (state, data) => ({
+    postingInFlight: null,
+    refusedMovement: data.movement,
+    settledPostings: new Set(state.settledPostings).add(data.posting_id),
+  }),
+  'dispute.denied.v1': (state, data) => ({
+    lifecycleState: data.to,
+    cardholderFinding: data.from === data.to,
+    creditGoal: data.credit ? { outcome: data.credit } : state.creditGoal,
+  }),
+  'dispute.closed.v1': (state, data) => ({
+    status: 'CLOSED',
+    decision: data.decision,
+    decisionBeforeClosing: state.decision,
+  }),
+  'dispute.reopened.v1': (_, data) => ({ status: 'OPEN', decision: data.decision }),
+  'dispute.amount-changed.v1': (_, data) => ({ disputedAmount: data.disputed_amount }),
+  'dispute.eligibility-overridden.v1': () => ({ eligibilityOverridden: true }),
+  'dispute.amount-withheld.v1': () => ({ amountWithheld: true }),
+  'dispute.amount-released.v1': () => ({ amountWithheld: false }),
+  'dispute.regulatory-clocks-moved.v1': (_, data) => ({ deadlines: data.regulatory_deadlines }),
+  'dispute.network-fact-unmatched.v1': (state, data) => ({
+    seenFacts: new Set(state.seenFacts).add(data.fact.fact_id),
+  }),
+  'dispute.network-activity-recorded.v1': (state, data) => ({
+    networkActivity: [...state.networkActivity, data.activity],
+    ...(data.fact_id ? { seenFacts: new Set(state.seenFacts).add(data.fact_id) } : {}),
+  }),
+  'dispute.network-case-recorded.v1': (state, data) => ({
+    networkCases: [
+      ...state.networkCases.filter((known) => known.case_id !== data.network_case.case_id),
+      data.network_case,
+    ],
+    ...(data.fact_id ? { seenFacts: new Set(state.seenFacts).add(data.fact_id) } : {}),
+  }),
+};
+
+function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): Partial<KnownDispute> {
+  const taken: TakenAction = {
+    shown: data.action,
+    row: data.row,
+    verb: data.state,
+    by: data.by,
+    before: standingOf(state),
+    ...(data.network_date ? { confirmedOn: data.network_date as NonNullable<TakenAction['confirmedOn']> } : {}),
+  };
+  return {
+    actions: [...state.actions, taken],
+    lifecycleState: data.to,
+    ...reopened(state, data.windows),
+    reasonCode: data.reason_code ?? state.reasonCode,
+    seenFacts: data.fact_id ? new Set(state.seenFacts).add(data.fact_id) : state.seenFacts,
+    complianceCases: casesAfter(state, data),
+  };
+}
+
+/** A pre-compliance filing opens a case; a row that leads away from it ends it. */
+function casesAfter(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): KnownDispute['complianceCases'] {
+  if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'CREATE') {
+    const filer = data.by === 'acquirer' ? 'acquirer' : 'issuer';
+    const violationCode = data.action.violation_code;
+    return [...state.complianceCases, { filer, violationCode, before: standingOf(state), open: true }];
+  }
+  return closedCases(state, data.ends_case);
+}
+
+function closedCases(state: KnownDispute, ended: boolean | undefined): KnownDispute['complianceCases'] {
+  return ended ? state.complianceCases.map((found) => ({ ...found, open: false })) : state.complianceCases;
+}
+
+function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirmed.v1'>): Partial<KnownDispute> {
+  const actions = state.actions.map((taken) =>
+    taken.shown.id === data.action_id
+      ? {
+          ...taken,
+          shown: { ...taken.shown, external_reference_id: data.external_reference_id },
+          confirmedOn: data.network_date as NonNullable<TakenAction['confirmedOn']>,
+        }
+      : taken,
+  );
+  const goal = state.creditGoal;
+  const creditGoal = goal?.waitsFor === data.action_id ? { outcome: goal.outcome } : goal;
+  return { actions, ...reopened(state, data.windows), creditGoal };
+}
+
+function reopened(state: KnownDispute, windows: WindowEnds): Pick<KnownDispute, 'windows' | 'lapsedWindows'> {
+  const lapsedWindows = [...state.lapsedWindows].filter((name) => !(name in windows));
+  return { windows: { ...state.windows, ...windows }, lapsedWindows: new Set(lapsedWindows) };
+}
+
+function systemMovement(state: KnownDispute, shown: TakenAction['shown']): TakenAction {
+  const verb = shown.status === 'REVERSED' ? 'REVERSE' : 'ACCEPT';
+  return { shown, row: 'system-credit', verb, by: 'system', before: standingOf(state) };
+}

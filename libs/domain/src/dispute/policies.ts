@@ -1,0 +1,143 @@
+import type { ActOnDispute, ReasonCode } from '@dispute/contracts';
+import { canonicalReasonCode } from '@dispute/contracts';
+import { type InputFault, type Instant, type UnavailabilityReason, isBefore, parseInstant } from '@dispute/kernel';
+import { allowsDirectArbitration, mastercardCodeOf } from '../rules/reason-codes.js';
+import { CHARGEBACK_STAGES } from './lifecycle.js';
+import type { InputGuardName, LifecycleRow, StateGuardName } from './lifecycle-row.js';
+import { type KnownDispute, latestAction, openCase } from './state.js';
+
+/** Says why a guard on the dispute's state forbids a row; null where it does not. */
+type StateGuard = (state: KnownDispute, row: LifecycleRow) => UnavailabilityReason | null;
+
+const reason = (
+  code: string,
+  detail: string,
+  source: string,
+  since: string | null = null,
+  until: string | null = null,
+): UnavailabilityReason => ({ code, since, until, detail, source });
+
+/** Guards on what the dispute is. */
+export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
+  'network-eligible': (state) => {
+    const { is_digital_wallet_token: wallet, is_three_ds: threeDs } = state.opening.network_eligibility;
+    if ((!wallet && !threeDs) || state.eligibilityOverridden) return null;
+    const kind = wallet ? 'was processed with a digital wallet token' : 'was authenticated by 3-D Secure';
+    return reason(
+      'NOT_NETWORK_ELIGIBLE',
+      `The transaction ${kind}; set network_eligibility_override with a reason to file all the same.`,
+      'Card Transaction Disputes: Network Eligibility',
+      state.openedAt,
+    );
+  },
+  'direct-arbitration-allowed': (state) =>
+    allowsDirectArbitration(state.reasonCode, state.transaction.merchant.mcc)
+      ? null
+      : reason(
+          'PRE_ARBITRATION_REQUIRED',
+          `Reason code ${state.reasonCode ?? '(none)'} needs pre-arbitration first.`,
+          'Card Transaction Disputes: Pre-arbitration',
+        ),
+  'no-credit-yet': (state) =>
+    state.creditStatus === 'NONE'
+      ? null
+      : reason('CREDIT_EXISTS', `The cardholder has a ${state.creditStatus} credit already.`, 'credit_status'),
+  'credit-is-provisional': (state) =>
+    state.creditStatus === 'PROVISIONAL'
+      ? null
+      : reason('NO_PROVISIONAL_CREDIT', `The credit is ${state.creditStatus}, not PROVISIONAL.`, 'credit_status'),
+  'no-posting-in-flight': (state) =>
+    state.postingInFlight
+      ? reason('POSTING_IN_FLIGHT', 'A credit movement is being posted; wait for its outcome.', 'credit ledger')
+      : null,
+  'not-decided-before-the-case': (state) => {
+    const found = openCase(state);
+    return found?.filer === 'acquirer' && ['WON', 'LOST'].includes(found.before.decision)
+      ? reason(
+          'ACQUIRER_CASE_OPEN',
+          `The dispute was ${found.before.decision} before the acquirer's compliance case; credits rest until it ends.`,
+          'Card Transaction Disputes: Compliance Lifecycle',
+        )
+      : null;
+  },
+  'chargeback-cycle-decided': (state) =>
+    chargebackCycleDecided(state)
+      ? null
+      : reason(
+          'NO_CHARGEBACK_CYCLE_DECIDED',
+          'A further compliance case needs a chargeback cycle that has been decided WON or LOST.',
+          'Card Transaction Disputes: Compliance Lifecycle',
+        ),
+  'filing-not-confirmed': (state, row) =>
+    row.action && latestAction(state, row.action, 'CREATE')?.confirmedOn
+      ? reason('FILING_CONFIRMED', 'The network has accepted the filing already.', 'Mastercom')
+      : null,
+};
+
+/** A compliance case that follows one counts the cycle decided that the first one came after. */
+function chargebackCycleDecided(state: KnownDispute): boolean {
+  const inCycle = (lifecycleState: string) => (CHARGEBACK_STAGES as readonly string[]).includes(lifecycleState);
+  const decided = (decision: string) => decision === 'WON' || decision === 'LOST';
+  return (
+    (inCycle(state.lifecycleState) && decided(state.decision)) ||
+    state.complianceCases.some(({ before }) => inCycle(before.lifecycleState) && decided(before.decision))
+  );
+}
+
+/** Why a row's window forbids it now. Windows that no event has opened forbid nothing. */
+export function windowBlocker(state: KnownDispute, row: LifecycleRow, now: Instant): UnavailabilityReason | null {
+  const end = row.within && (state.windows[row.within] as Instant | null | undefined);
+  if (!end || isBefore(now, end)) return null;
+  return reason('WINDOW_LAPSED', `The ${row.within} window ended at ${end}.`, `window ${row.within}`, end);
+}
+
+/** Says what is missing in a request, with the pointer and the remedy; null where nothing is. */
+type InputGuard = (body: ActOnDispute, state: KnownDispute, now: Instant) => InputFault | null;
+
+const fault = (field: string, code: string, message: string): InputFault => ({ pointer: `/${field}`, code, message });
+
+/** Guards on what the request says. */
+export const INPUT_GUARDS: Readonly<Record<InputGuardName, InputGuard>> = {
+  'chargeback-reason-code': (body, state) => {
+    const code = requestedReasonCode(body) ?? state.reasonCode;
+    if (!code) return fault('reason_code', 'required', 'The dispute has no reason code yet; send one.');
+    if (mastercardCodeOf(code)) return null;
+    return fault(
+      'reason_code',
+      'compliance_only',
+      `${code} allows pre-compliance and compliance only; send another reason code or file PRE_COMPLIANCE.`,
+    );
+  },
+  memo: (body) => (body.memo ? null : fault('memo', 'required', `${body.action}/${body.state} needs a memo; send it.`)),
+  'updated-reason-code-memo': (body) =>
+    body.reason_code && !body.updated_reason_code_memo
+      ? fault('updated_reason_code_memo', 'required', 'A reason code is sent; say in this field why it changes.')
+      : null,
+  'unchanged-reason-code': (body, state) => {
+    const code = requestedReasonCode(body);
+    if (!code) return null;
+    if (code !== state.reasonCode) {
+      const message = 'Only pre-arbitration may change the reason code; leave it out or file PRE_ARBITRATION first.';
+      return fault('reason_code', 'must_not_change', message);
+    }
+    return INPUT_GUARDS['updated-reason-code-memo'](body, state, state.updatedAt);
+  },
+  violation: (body, _, now) => {
+    if (!body.violation_code)
+      return fault('violation_code', 'required', 'A compliance case names its violation; send it.');
+    if (!body.violation_date) return fault('violation_date', 'required', 'Send when the violation occurred.');
+    const at = parseInstant(body.violation_date);
+    return at && isBefore(now, at) ? fault('violation_date', 'in_the_future', 'A violation lies in the past.') : null;
+  },
+  'new-violation-code': (body, state) =>
+    state.complianceCases.some(
+      ({ filer, violationCode }) => filer === 'issuer' && violationCode === body.violation_code,
+    )
+      ? fault('violation_code', 'case_exists', 'There has been a case for this violation; name another violation.')
+      : null,
+};
+
+/** The request's reason code by its emitted name. */
+export function requestedReasonCode(body: ActOnDispute): ReasonCode | undefined {
+  return body.reason_code && canonicalReasonCode(body.reason_code);
+}

@@ -1,0 +1,19 @@
+export { DEFAULT_POLICY, type DisputeCommand } from './dispute/commands.js';
+export { type UnavailableAction, availableActions, unavailableActions } from './dispute/available-actions.js';
+export { disputeDecider } from './dispute/decide.js';
+export { ALERTS, type LifecycleAlert } from './dispute/alerts.js';
+export { LIFECYCLE, rowById } from './dispute/lifecycle.js';
+export { type LifecycleRow, type Party } from './dispute/lifecycle-row.js';
+export { toDisputeResource, toDocumentResource } from './dispute/resource.js';
+export type { DisputeState, KnownDispute } from './dispute/state.js';
+export {
+  type DueTimer,
+  type TimerChanges,
+  type TimerKind,
+  commandOfTimer,
+  timersAfter,
+  timersOf,
+} from './dispute/timers.js';
+export { calendarVersion } from './regulation/federal-reserve-calendar.js';
+export { type NetworkRules, rulesFor, ruleVersion } from './rules/network-rules.js';
+export { mastercardCodeOf, REASON_CODE_RULES, type ReasonCodeRule } from './rules/reason-codes.js';
