@@ -9,6 +9,7 @@ import { AuthGuard } from './http/auth-guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { TenantClock } from './identity/tenant-clock.js';
 import { TenantDirectory } from './identity/tenant-directory.js';
+import { Consumers } from './kafka/consumers.js';
 import { HttpFeedReader } from './kafka/http-feed-reader.js';
 import { HealthController } from './operations/health.controller.js';
 import { QuietController, QuietRegistry } from './operations/quiet.js';
@@ -51,10 +52,11 @@ export class AppKitModule {
       controllers: [HealthController, QuietController],
       providers: [
         ...shared,
+        Consumers,
         { provide: APP_GUARD, useValue: new AuthGuard(directory, config) },
         { provide: APP_FILTER, useValue: new ProblemFilter(logger) },
       ],
-      exports: shared.map(({ provide }) => provide),
+      exports: [...shared.map(({ provide }) => provide), Consumers],
     };
   }
 }

@@ -13,6 +13,7 @@ import { createPool, migrate, type MigrationClass, waitForDatabase } from './dat
 import { sendProblem } from './http/problem-filter.js';
 import { platformMigrations } from './identity/platform-migration.js';
 import { BatchTransport } from './kafka/batch-transport.js';
+import { QuietRegistry } from './operations/quiet.js';
 import { Readiness } from './operations/readiness.js';
 
 export interface AppDefinition<C extends AppConfig> {
@@ -80,17 +81,18 @@ export async function startApp<C extends AppConfig>(
     logger: nestLogger(logger),
   });
   await definition.configure?.(app);
-  app.connectMicroservice(
-    {
-      strategy: new BatchTransport({
-        client: messages,
-        groupId: definition.name,
-        readiness: app.get(Readiness),
-        sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
-      }),
-    },
-    { inheritAppConfig: true },
-  );
+  const readiness = app.get(Readiness);
+  const transport = new BatchTransport({
+    client: messages,
+    groupId: definition.name,
+    readiness,
+    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+  });
+  app.get(QuietRegistry).add(async () => {
+    const behind = (await transport.lag()).filter(({ lag }) => lag > 0);
+    return { busy: [...new Set(behind.map(({ topic }) => `${topic} is not consumed to its end`))] };
+  });
+  app.connectMicroservice({ strategy: transport }, { inheritAppConfig: true });
   await app.listen(config.PORT, config.HOST);
   await app.startAllMicroservices();
   logger.info(`listening on http://${config.HOST}:${config.PORT}`);

@@ -6,3 +6,4 @@ export * from './feed-reader.js';
 export * from './parked-queue.js';
 export * from './projection-consumer.js';
 export * from './reaction-consumer.js';
+export type { ShardConsumer } from './shard-consumer.js';

@@ -13,6 +13,7 @@ import { Gauge } from 'prom-client';
 import { EventStore, Leases } from '@dispute/event-store';
 import { type MessageClient, Relay } from '@dispute/messaging';
 import { LOGGER, MESSAGES } from '../app-kit.module.js';
+import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
 import { FeedController } from './feed.controller.js';
 
@@ -38,6 +39,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly store: EventStore,
     private readonly leases: Leases,
     private readonly readiness: Readiness,
+    private readonly quiet: QuietRegistry,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -60,6 +62,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     this.store.onAppended((shard) => relay.wake(shard));
     relay.start();
     this.relay = relay;
+    this.quiet.add(() => Promise.resolve({ busy: this.isIdle ? [] : ['events are on their way to Kafka'] }));
     new Gauge({
       name: 'relay_lag_events',
       help: 'Stored events that are not on the topic yet',

@@ -8,6 +8,8 @@ export interface Stillness {
   readonly busy: readonly string[];
   /** Earliest due instant on the tenant's clock, due or not yet. */
   readonly nextDue?: Instant;
+  /** Disputes set aside after a failure; they do not count as busy. */
+  readonly parked?: number;
 }
 
 /** Parts of an app say whether they have come to rest for a tenant; the test clock waits for it. */
@@ -21,7 +23,8 @@ export class QuietRegistry {
   async of(tenant: string): Promise<Stillness> {
     const all = await Promise.all(this.parts.map((part) => part(tenant)));
     const nextDue = all.flatMap(({ nextDue: due }) => due ?? []).sort()[0];
-    return { busy: all.flatMap(({ busy }) => busy), ...(nextDue ? { nextDue } : {}) };
+    const parked = all.reduce((sum, part) => sum + (part.parked ?? 0), 0);
+    return { busy: all.flatMap(({ busy }) => busy), parked, ...(nextDue ? { nextDue } : {}) };
   }
 }
 

@@ -1,0 +1,25 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import pg from 'pg';
+import { QuietRegistry } from '@dispute/app-kit';
+import { TimerQueue } from '@dispute/event-store';
+import { SCHEMA } from '../migrations.js';
+
+/** When intake's own timers will have work for a tenant. */
+@Injectable()
+export class IntakeStillness implements OnApplicationBootstrap {
+  private readonly timers: TimerQueue;
+
+  constructor(
+    private readonly registry: QuietRegistry,
+    pool: pg.Pool,
+  ) {
+    this.timers = new TimerQueue(pool, SCHEMA);
+  }
+
+  onApplicationBootstrap(): void {
+    this.registry.add(async (tenant) => {
+      const nextDue = await this.timers.earliest(tenant);
+      return { busy: [], ...(nextDue === undefined ? {} : { nextDue }) };
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { TenantClock } from '@dispute/app-kit';
+import { type Problem, problemOf, rejectionOf, type StoredEvent } from '@dispute/contracts';
+import { CALENDAR_VERSION } from '@dispute/domain';
+import { type AppendRequest, EventStore, type KnownOutcome, StoreOverloaded } from '@dispute/event-store';
+import { type CommandMeta, REFUSALS, type Rejection, shardOfTransaction } from '@dispute/kernel';
+import { foldDispute } from './dispute-history.js';
+import { type Handled, refusedWith } from './handled.js';
+import { fingerprintOf, type Intent, metaOf } from './intent.js';
+import type { Plan, Task } from './plan.js';
+
+const ATTEMPTS = 3;
+const BUSY: Rejection = {
+  code: 'TEMPORARILY_UNAVAILABLE',
+  detail: 'Others are changing this dispute at the same time; nothing was stored. Send the request again.',
+};
+
+/** The way of one command: load, decide, append with the exact version; on a conflict load and decide again. */
+@Injectable()
+export class DisputeCommands {
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: TenantClock,
+  ) {}
+
+  async run(intent: Intent, task: Task): Promise<Handled> {
+    const meta = metaOf(intent, await this.clock.now(intent.tenant), task.shard);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const handled = await this.attempt(intent, task, meta);
+      if (handled) return handled;
+    }
+    return refusedWith(BUSY);
+  }
+
+  /** Undefined: somebody else was first on one of the streams. */
+  private async attempt(intent: Intent, task: Task, meta: CommandMeta): Promise<Handled | undefined> {
+    const key =
+      intent.key === undefined ? undefined : { tenant: intent.tenant, principal: intent.principal, key: intent.key };
+    const { histories, outcome } = await this.store.load(task.reads, key);
+    if (outcome) return this.answerKnown(intent, outcome);
+    const planned = await task.plan(histories, meta);
+    if (!planned.ok) return this.refuse(intent, planned.rejection, meta, task.disputeId);
+    const stream = planned.streams[0]?.stream ?? '';
+    const before = histories.get(stream) ?? [];
+    const nothingNew = planned.streams.every(({ events }) => events.length === 0);
+    if (nothingNew && intent.key === undefined) return answerFrom(before, planned.resultId);
+    const verdict = await this.tryAppend(requestOf(intent, task, planned, meta));
+    if (verdict === 'overloaded') return refusedWith(BUSY);
+    if (verdict.verdict === 'conflict') return undefined;
+    if (verdict.verdict === 'known') return this.answerKnown(intent, verdict.outcome);
+    return answerFrom(
+      [...before, ...verdict.events.filter((event) => event.stream === stream)],
+      planned.resultId,
+      verdict.events,
+    );
+  }
+
+  private async tryAppend(request: AppendRequest): Promise<Awaited<ReturnType<EventStore['append']>> | 'overloaded'> {
+    try {
+      return await this.store.append(request);
+    } catch (error) {
+      if (error instanceof StoreOverloaded) return 'overloaded';
+      throw error;
+    }
+  }
+
+  /** Refusals of Kafka commands are stored, because their results are produced from what is stored. */
+  private async refuse(
+    intent: Intent,
+    rejection: Rejection,
+    meta: CommandMeta,
+    disputeId?: string,
+  ): Promise<Handled | undefined> {
+    if (intent.channel !== 'kafka' || intent.key === undefined) return refusedWith(rejection);
+    const shard = shardOfTransaction(intent.tenant, intent.key);
+    const verdict = await this.store.append({
+      tenant: intent.tenant,
+      shard,
+      subject: disputeId ?? intent.key,
+      streams: [],
+      meta: appendMetaOf(intent, meta),
+      outcome: {
+        principal: intent.principal,
+        key: intent.key,
+        fingerprint: fingerprintOf(intent.asked),
+        channel: intent.channel,
+        status: REFUSALS[rejection.code].status,
+        problem: problemOf(rejection),
+        ...(disputeId === undefined ? {} : { subject: disputeId }),
+      },
+    });
+    return verdict.verdict === 'known' ? this.answerKnown(intent, verdict.outcome) : refusedWith(rejection);
+  }
+
+  /** Records the refusal of a Kafka command that never came as far as a plan. */
+  async refuseUnplanned(intent: Intent, rejection: Rejection): Promise<void> {
+    await this.refuse(intent, rejection, metaOf(intent, await this.clock.now(intent.tenant), 0));
+  }
+
+  private async answerKnown(intent: Intent, outcome: KnownOutcome): Promise<Handled> {
+    if (outcome.fingerprint !== fingerprintOf(intent.asked)) {
+      return refusedWith({
+        code: 'IDEMPOTENCY_INVALID_REUSE',
+        detail: 'This idempotency key was used for a different request; use a new key for each request.',
+      });
+    }
+    if (outcome.problem) return refusedWith(rejectionOf(outcome.problem as Problem));
+    const { stream, version, resultId } = outcome;
+    if (stream === null || version === null) throw new Error(`the outcome ${outcome.key} has no stream`);
+    const { histories } = await this.store.load([stream]);
+    return answerFrom(
+      (histories.get(stream) ?? []).filter((event) => event.version <= version),
+      resultId,
+    );
+  }
+}
+
+/** The dispute as its history leaves it; what is answered is folded, never stored. */
+function answerFrom(
+  history: readonly StoredEvent[],
+  resultId: string | null,
+  commit: readonly StoredEvent[] = [],
+): Handled {
+  const dispute = foldDispute(history);
+  const newest = history.at(-1);
+  const place = commit.at(-1) ?? newest;
+  if (!dispute || !newest || !place) throw new Error('a command was stored without a dispute');
+  return {
+    ok: true,
+    dispute,
+    version: newest.version,
+    resultId,
+    at: newest.occurredAt,
+    consistencyToken: `${place.epoch}:${place.shard}:${place.position}`,
+  };
+}
+
+function requestOf(intent: Intent, task: Task, plan: Plan, meta: CommandMeta): AppendRequest {
+  return {
+    tenant: intent.tenant,
+    shard: task.shard,
+    subject: plan.disputeId,
+    streams: plan.streams,
+    meta: {
+      ...appendMetaOf(intent, meta),
+      ...(plan.ruleVersion === undefined ? {} : { ruleVersion: plan.ruleVersion }),
+    },
+    ...(plan.timers ? { timers: plan.timers } : {}),
+    ...(plan.lookups ? { lookups: plan.lookups } : {}),
+    ...(intent.key === undefined ? {} : { outcome: outcomeOf(intent, task, plan) }),
+  };
+}
+
+function appendMetaOf(intent: Intent, meta: CommandMeta): AppendRequest['meta'] {
+  return {
+    commandId: meta.commandId,
+    actor: meta.actor,
+    occurredAt: meta.now,
+    calendarVersion: CALENDAR_VERSION,
+    ...(intent.causationId === undefined ? {} : { causationId: intent.causationId }),
+    ...(intent.correlationId === undefined ? {} : { correlationId: intent.correlationId }),
+    ...(intent.traceparent === undefined ? {} : { traceparent: intent.traceparent }),
+  };
+}
+
+function outcomeOf(intent: Intent, task: Task, plan: Plan): NonNullable<AppendRequest['outcome']> {
+  const stream = plan.streams[0]?.stream;
+  return {
+    principal: intent.principal,
+    key: intent.key ?? '',
+    fingerprint: fingerprintOf(intent.asked),
+    channel: intent.channel,
+    status: task.status,
+    subject: plan.disputeId,
+    ...(stream === undefined ? {} : { stream }),
+    ...(plan.resultId === null ? {} : { resultId: plan.resultId }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { StoredEvent } from '@dispute/contracts';
+import type { LookupEntry, StreamAppend, TimerChanges } from '@dispute/event-store';
+import type { CommandMeta, Rejection } from '@dispute/kernel';
+
+export type Histories = ReadonlyMap<string, readonly StoredEvent[]>;
+
+/** What a command would store, decided on the histories that it was shown. */
+export interface Plan {
+  readonly ok: true;
+  readonly disputeId: string;
+  /** The dispute's stream first, then others of the same shard. */
+  readonly streams: readonly StreamAppend[];
+  readonly resultId: string | null;
+  readonly timers?: TimerChanges;
+  readonly lookups?: readonly LookupEntry[];
+  readonly ruleVersion?: string;
+}
+export type Planned = Plan | { readonly ok: false; readonly rejection: Rejection };
+
+/** A command as the handler runs it: where it belongs, what it reads, how it decides. */
+export interface Task {
+  readonly shard: number;
+  readonly reads: readonly string[];
+  /** The dispute, where the command is about one that exists. */
+  readonly disputeId?: string;
+  /** HTTP status of its success. */
+  readonly status: number;
+  plan(histories: Histories, meta: CommandMeta): Promise<Planned>;
+}

@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { type Caller, CallerOf, Contract, ContractBody } from '@dispute/app-kit';
+import { ROUTES, type SetTestClock, type TestClock } from '@dispute/contracts';
+import { TestClockWalk } from '../clock/test-clock.js';
+
+/** A sandbox tenant's time (interfaces: test clock). */
+@Controller()
+export class TestClockController {
+  constructor(private readonly walk: TestClockWalk) {}
+
+  @Contract(ROUTES.getTestClock)
+  read(@CallerOf() caller: Caller): Promise<TestClock> {
+    return this.walk.read(caller.tenant);
+  }
+
+  @Contract(ROUTES.setTestClock)
+  set(@CallerOf() caller: Caller, @ContractBody() body: SetTestClock): Promise<TestClock> {
+    return this.walk.set(caller.tenant, body);
+  }
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { LOGGER, MESSAGES, WakeableLoop } from '@dispute/app-kit';
+import { type CommandResult, type Problem, TOPICS } from '@dispute/contracts';
+import { toDisputeResource } from '@dispute/domain';
+import { EventStore, type KnownOutcome, Leases, OutcomeFeed } from '@dispute/event-store';
+import { mintId, epochMs } from '@dispute/kernel';
+import { type MessageClient, toCloudEvent } from '@dispute/messaging';
+import { foldDispute } from '../commands/dispute-history.js';
+import { SCHEMA } from '../migrations.js';
+
+const LEASE = 'command-results';
+const LEASE_MS = 10_000;
+
+/** Tells what became of Kafka commands, from the stored outcomes: at least once, each with an id of its own. */
+@Injectable()
+export class CommandResults implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly outcomes: OutcomeFeed;
+  private readonly loop: WakeableLoop;
+
+  constructor(
+    pool: pg.Pool,
+    private readonly store: EventStore,
+    private readonly leases: Leases,
+    @Inject(MESSAGES) private readonly messages: MessageClient,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.outcomes = new OutcomeFeed(pool, SCHEMA);
+    this.loop = new WakeableLoop({ name: 'command results', everyMs: 500, logger, step: () => this.publish() });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    void this.messages
+      .ensureTopics([TOPICS.disputeCommands, TOPICS.disputeCommandResults, TOPICS.cardTransactions])
+      .then(() => this.loop.start());
+  }
+
+  wake(): void {
+    this.loop.wake();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** True: there may be more. */
+  private async publish(): Promise<boolean> {
+    if ((await this.leases.acquire([LEASE], LEASE_MS)).length === 0) return false;
+    const waiting = await this.outcomes.unpublished(100);
+    if (waiting.length === 0) return false;
+    const records = await Promise.all(waiting.map((outcome) => this.recordOf(outcome)));
+    await this.messages.send(TOPICS.disputeCommandResults.name, records);
+    await this.outcomes.markPublished(waiting);
+    return true;
+  }
+
+  private async recordOf(outcome: KnownOutcome): Promise<ReturnType<typeof toCloudEvent>> {
+    const result = await this.resultOf(outcome);
+    const event = {
+      id: resultId(outcome),
+      type: 'dispute.command-result.v1',
+      source: '/dispute-platform/intake',
+      time: outcome.occurredAt,
+      subject: result.dispute_id ?? null,
+      tenant: outcome.tenant,
+      traceparent: outcome.traceparent,
+      data: result,
+    };
+    return toCloudEvent(event, result.dispute_id ?? outcome.key);
+  }
+
+  private async resultOf(outcome: KnownOutcome): Promise<CommandResult> {
+    const common = { command_id: outcome.key, tenant: outcome.tenant, status: outcome.status };
+    const about = outcome.subject === null ? {} : { dispute_id: outcome.subject };
+    if (outcome.problem) return { ...common, ...about, problem: outcome.problem as Problem };
+    const { stream, version } = outcome;
+    if (stream === null || version === null) throw new Error(`the outcome ${outcome.key} has no stream`);
+    const { histories } = await this.store.load([stream]);
+    const dispute = foldDispute((histories.get(stream) ?? []).filter((event) => event.version <= version));
+    if (!dispute) throw new Error(`no dispute at version ${version} of ${stream}`);
+    const resource = toDisputeResource(dispute, outcome.occurredAt);
+    const action = resource.action_history.find(({ id }) => id === outcome.resultId);
+    return { ...common, dispute_id: resource.id, version, body: action ?? resource };
+  }
+}
+
+/** Always the same for the same command, so that a repeated result can be told from a new one. */
+function resultId(outcome: KnownOutcome): string {
+  const entropy = createHash('sha256').update(`${outcome.tenant}\n${outcome.principal}\n${outcome.key}`).digest();
+  return mintId(epochMs(outcome.occurredAt), entropy, outcome.shard);
+}

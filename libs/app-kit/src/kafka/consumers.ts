@@ -1,0 +1,107 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { Counter, Gauge } from 'prom-client';
+import type { StoredEvent } from '@dispute/contracts';
+import type { AppendRequest, EventStore } from '@dispute/event-store';
+import { fromEventRecord, type IncomingBatch } from '@dispute/messaging';
+import {
+  ParkedQueue,
+  ProjectionConsumer,
+  type ProjectionOptions,
+  ReactionConsumer,
+  type ShardConsumer,
+} from '@dispute/projections';
+import { LOGGER } from '../app-kit.module.js';
+import { QuietRegistry } from '../operations/quiet.js';
+import { HttpFeedReader } from './http-feed-reader.js';
+
+const RETRY_EVERY_MS = 1000;
+const labelNames = ['consumer', 'source'] as const;
+const lag = new Gauge({
+  name: 'consumer_lag_seconds',
+  help: 'Age of the newest event taken, when it was taken',
+  labelNames,
+});
+const taken = new Counter({ name: 'consumer_events_total', help: 'Events taken', labelNames });
+const parked = new Counter({ name: 'consumer_parked_total', help: 'Events parked after a failure', labelNames });
+
+export interface ReactionSpec {
+  readonly schema: string;
+  readonly consumer: string;
+  /** Topic whose events are answered. */
+  readonly source: string;
+  readonly store: EventStore;
+  readonly react: (events: readonly StoredEvent[]) => Promise<readonly AppendRequest[]>;
+}
+export type ProjectionSpec = Pick<ProjectionOptions, 'schema' | 'consumer' | 'source' | 'version' | 'apply' | 'reset'>;
+
+/** Events of a batch of one of the platform's own topics; the partition is the shard. */
+export const eventsOf = (batch: IncomingBatch): StoredEvent[] => batch.records.map(fromEventRecord);
+
+/** Makes an app's consumers of events, with its database, the owners' feeds, retries of what is parked, and metrics. */
+@Injectable()
+export class Consumers implements OnApplicationShutdown {
+  private readonly stops: (() => Promise<void>)[] = [];
+  private readonly schemas = new Set<string>();
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly feed: HttpFeedReader,
+    private readonly quiet: QuietRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  reaction({ store, react, ...spec }: ReactionSpec): ReactionConsumer<AppendRequest> {
+    return this.begin(
+      spec.schema,
+      new ReactionConsumer<AppendRequest>({
+        ...this.common(spec),
+        react,
+        commit: (requests, guard) => store.appendGuarded(requests, guard),
+      }),
+    );
+  }
+
+  projection(spec: ProjectionSpec): ProjectionConsumer {
+    return this.begin(spec.schema, new ProjectionConsumer({ ...this.common(spec), ...spec }));
+  }
+
+  private common(spec: { schema: string; consumer: string; source: string }) {
+    const labels = { consumer: spec.consumer, source: spec.source };
+    return {
+      ...spec,
+      pool: this.pool,
+      feed: this.feed,
+      onProgress: (progress: { recordedAt: string; events: number; parked: number }) => {
+        lag.set(labels, Math.max(0, (Date.now() - Date.parse(progress.recordedAt)) / 1000));
+        taken.inc(labels, progress.events);
+        parked.inc(labels, progress.parked);
+      },
+      onParked: (failure: { subject: string; shard: number; error: unknown }) => {
+        this.logger.error(
+          { err: failure.error, dispute_id: failure.subject, shard: failure.shard, ...labels },
+          'an event was parked',
+        );
+      },
+    };
+  }
+
+  private begin<C extends ShardConsumer>(schema: string, consumer: C): C {
+    this.stops.push(
+      consumer.startRetrying(RETRY_EVERY_MS, (error) =>
+        this.logger.debug({ err: error }, 'parked events could not be retried'),
+      ),
+    );
+    if (!this.schemas.has(schema)) {
+      this.schemas.add(schema);
+      const queue = new ParkedQueue(this.pool, schema);
+      this.quiet.add(async (tenant) => ({ busy: [], parked: await queue.count(tenant) }));
+    }
+    return consumer;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.stops.map((stop) => stop()));
+  }
+}
