@@ -1,0 +1,19 @@
+/** Where and how a server of ours runs. */
+export interface ServerPlace {
+  readonly directory: string;
+  readonly logs: string;
+  readonly port: number;
+  /** Empty its data first. */
+  readonly fresh: boolean;
+  /** The data need not outlive the machine (tests). */
+  readonly disposable: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A PostgreSQL or a Kafka that this process started. `address` is what clients are configured with. */
+export interface RunningServer {
+  readonly name: string;
+  readonly pid: number;
+  readonly address: string;
+  stop(): Promise<void>;
+}
