@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { EventStore } from './index.js';
+import { SCHEMA, type Shop, commit, newStream, openShop, outcome, until } from './shop.fixture.js';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+/** The real pool, over a network that loses the next answers of the append function. */
+function losing(answers: number): pg.Pool {
+  return new Proxy(shop.pool, {
+    get(pool, name) {
+      if (name !== 'query') return Reflect.get(pool, name);
+      return async (query: pg.QueryConfig) => {
+        const result = await pool.query(query);
+        if (query.name !== `${SCHEMA}.append` || answers-- <= 0) return result;
+        throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+      };
+    },
+  });
+}
+
+describe('a batch whose answer was lost', () => {
+  it('is sent again and recognised, with and without an outcome', async () => {
+    const [one, two, three] = [newStream(3), newStream(3), newStream(3)];
+    await shop.store.append(commit(two, 0, { webhooks: true }));
+    const store = new EventStore(losing(2), { schema: SCHEMA, lanes: 1 });
+    const verdicts = await Promise.all([
+      store.append(commit(one, 0)),
+      store.append(commit(two, 1, { count: 2, webhooks: true, outcome: outcome(randomUUID(), { stream: two }) })),
+      store.append(commit(three, 7)),
+    ]);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['appended', 'appended', 'conflict']);
+    const { histories } = await shop.store.load([one, two, three]);
+    expect(verdicts[0]).toMatchObject({ events: histories.get(one) });
+    expect(verdicts[1]).toMatchObject({ events: histories.get(two)?.slice(1) });
+    expect(histories.get(two)?.map(({ webhookSequence }) => webhookSequence)).toEqual([1, 2, 2]);
+    expect((await shop.store.heads()).get(3)).toBe(4);
+  });
+});
+
+describe('a server that ends connections', () => {
+  it('costs callers nothing but time', async () => {
+    const pool = new pg.Pool({ connectionString: shop.url, max: 4, application_name: 'to-be-killed' });
+    pool.on('error', () => undefined);
+    const store = new EventStore(pool, { schema: SCHEMA, lanes: 4 });
+    let done = false;
+    const work = Promise.all(
+      Array.from({ length: 8 }, async (_, n) => {
+        const stream = newStream(8 + n);
+        for (let version = 0; version < 25; version++) {
+          expect((await store.append(commit(stream, version))).verdict).toBe('appended');
+        }
+      }),
+    ).finally(() => (done = true));
+    for (let kills = 0; kills < 4 && !done; kills++) {
+      await shop.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to-be-killed'`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    await work;
+    const heads = await shop.store.heads();
+    expect([8, 9, 10, 11, 12, 13, 14, 15].map((shard) => heads.get(shard))).toEqual(Array(8).fill(25));
+    await pool.end();
+  });
+});
+
+describe('a process that dies in mid transaction', () => {
+  it('leaves nothing and holds nobody up', async () => {
+    const stream = newStream(20);
+    const client = new pg.Client({ connectionString: shop.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('begin');
+    const dying = new EventStore(client as unknown as pg.Pool, { schema: SCHEMA });
+    expect((await dying.append(commit(stream, 0))).verdict).toBe('appended');
+    const waiting = shop.store.append(commit(stream, 0));
+    await until(
+      async () =>
+        (await shop.pool.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount === 1,
+    );
+    client.connection.stream.destroy();
+    expect(await waiting).toMatchObject({ verdict: 'appended', events: [{ position: 1, version: 1 }] });
+  });
+});
