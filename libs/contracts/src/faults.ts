@@ -6,7 +6,16 @@ export function faultsOf(found: readonly ErrorObject[]): InputFault[] {
   const spoken = found.filter((error) => sentenceOf(error) !== undefined);
   const covered = (error: ErrorObject) =>
     spoken.some((whole) => isInside(whole, error)) || (SILENT.has(error.keyword) && !spoken.includes(error));
-  return found.filter((error) => !covered(error)).map(faultOf);
+  return onePerPlace(found.filter((error) => !covered(error)).map(faultOf));
+}
+
+/** Of several faults of one value the one that helps most: a list of values says more than "text in quotes". */
+function onePerPlace(faults: readonly InputFault[]): InputFault[] {
+  const best = new Map<string, InputFault>();
+  for (const fault of faults) {
+    if (!best.has(fault.pointer) || fault.code === 'unknown_value') best.set(fault.pointer, fault);
+  }
+  return [...best.values()];
 }
 
 /** These only say that something inside them failed. */
