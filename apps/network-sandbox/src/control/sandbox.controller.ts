@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { Controller, Inject } from '@nestjs/common';
+import { Contract, ContractBody, ContractParams, HttpRejection, notFound } from '@dispute/app-kit';
+import { ROUTES, type SandboxAct, type SandboxFault } from '@dispute/contracts';
+import { type CalendarDate, type Instant, inputFault, startOfUtcDay } from '@dispute/kernel';
+import type { Refusal } from '../claim/outcome.js';
+import { ClaimStore } from '../store/claim-store.js';
+import { FaultStore } from '../store/fault-store.js';
+import { OPERATIONS, operationNamed } from '../wire/operations.js';
+import { play } from './acts.js';
+import type { Play } from './chargeback-acts.js';
+import { type ClaimAddress, GatewayDirectory } from './gateway-directory.js';
+
+interface Taken {
+  readonly network_event_id: string;
+}
+
+/** Plays the acquirer and the network, and plants bad weather. Not part of the network's own API. */
+@Controller()
+export class SandboxController {
+  constructor(
+    @Inject(ClaimStore) private readonly claims: ClaimStore,
+    @Inject(FaultStore) private readonly faults: FaultStore,
+    @Inject(GatewayDirectory) private readonly gateway: GatewayDirectory,
+  ) {}
+
+  @Contract(ROUTES.actOnClaim)
+  actOnClaim(@ContractParams() params: { claim_id: string }, @ContractBody() body: SandboxAct): Promise<Taken> {
+    return this.act({ claimId: params.claim_id }, body);
+  }
+
+  @Contract(ROUTES.actOnClaimOfDispute)
+  async actOnDispute(
+    @ContractParams() params: { dispute_id: string },
+    @ContractBody() body: SandboxAct,
+  ): Promise<Taken> {
+    return this.act(await this.gateway.claimOf(params.dispute_id), body);
+  }
+
+  @Contract(ROUTES.plantFault)
+  async plant(@ContractBody() body: SandboxFault): Promise<void> {
+    const operation = operationNamed(body.operation);
+    if (!operation) {
+      throw new HttpRejection(inputFault('/operation', 'enum', `It must be one of ${OPERATIONS.join(', ')}.`));
+    }
+    await this.faults.plant(operation, body.fault, body.times);
+  }
+
+  private async act(address: ClaimAddress, body: SandboxAct): Promise<Taken> {
+    const request: Play = { body, attachment: attachmentOf(body) };
+    const stated = body.network_date === undefined ? address.now : startOfUtcDay(body.network_date as CalendarDate);
+    const outcome = await this.claims.change(address.claimId, stated, (claim, desk) => play(claim, request, desk));
+    if (!outcome) throw notFound('claim');
+    if (!outcome.ok) throw rejectionOf(outcome.refusal);
+    return { network_event_id: randomUUID() };
+  }
+}
+
+function attachmentOf({ document }: SandboxAct): Play['attachment'] {
+  if (!document) return {};
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(document.content_base64) || document.content_base64.length % 4 !== 0) {
+    throw new HttpRejection(inputFault('/document/content_base64', 'base64', 'It must be base64.'));
+  }
+  return { attachment: { filename: document.file_name, bytes: Buffer.from(document.content_base64, 'base64') } };
+}
+
+function rejectionOf(refusal: Refusal): HttpRejection {
+  if (refusal.kind === 'invalid') {
+    return new HttpRejection(inputFault(`/${refusal.field ?? ''}`, 'not_possible', refusal.why));
+  }
+  const code = refusal.kind === 'unknown' ? 'RESOURCE_NOT_FOUND' : 'ACTION_NOT_AVAILABLE';
+  return new HttpRejection({ code, detail: refusal.why });
+}
