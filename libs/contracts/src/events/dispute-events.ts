@@ -97,7 +97,9 @@ export const DISPUTE_EVENTS = {
     state: OneOf(VERBS),
     from: OneOf(LIFECYCLE_STATES),
     to: OneOf(LIFECYCLE_STATES),
+    transaction_id: Type.String(),
     action: DisputeAction,
+    document: Type.Optional(StoredDocument),
     windows: WindowEnds,
     /** The dispute's reason code from now on, where the action changes it. */
     reason_code: Type.Optional(OneOf(REASON_CODES)),
@@ -133,6 +135,7 @@ export const DISPUTE_EVENTS = {
     amount: PositiveAmount,
     currency: Currency,
     account_id: Type.String(),
+    recovered: Type.Optional(Type.Boolean({ description: 'The network pays: the dispute is WON.' })),
     action_id: Type.Optional(Type.String({ description: 'The action that asked for it; absent: the system did.' })),
   }),
   'dispute.credit-posted.v1': event({
@@ -154,9 +157,14 @@ export const DISPUTE_EVENTS = {
     from: OneOf(LIFECYCLE_STATES),
     to: OneOf(LIFECYCLE_STATES),
   }),
-  'dispute.closed.v1': event({ withdrawn_by_cardholder: Type.Optional(Type.Boolean()), decision: OneOf(DECISIONS) }),
-  'dispute.reopened.v1': event({ decision: OneOf(DECISIONS) }),
+  'dispute.closed.v1': event({
+    transaction_id: Type.String(),
+    withdrawn_by_cardholder: Type.Optional(Type.Boolean()), decision: OneOf(DECISIONS) }),
+  'dispute.reopened.v1': event({
+    transaction_id: Type.String(),
+    decision: OneOf(DECISIONS) }),
   'dispute.amount-changed.v1': event({
+    transaction_id: Type.String(),
     disputed_amount: PositiveAmount,
     previous_amount: PositiveAmount,
     comment: Type.Optional(FreeText(1000)),

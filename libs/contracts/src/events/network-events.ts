@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
-import { Day, OneOf, Timestamp, Type, Uuid } from '../schema.js';
-import { ACTIONS, REPRESENTMENT_REASON_CODES, VERBS, VIOLATION_CODES } from '../vocabulary.js';
+import { DisputeAction, NetworkActivity } from '../dispute-resource.js';
+import { Currency, Day, OneOf, PositiveAmount, Timestamp, Type, Uuid } from '../schema.js';
+import { CardTransaction } from '../transaction.js';
+import { ACTIONS, REASON_CODES, REPRESENTMENT_REASON_CODES, VERBS, VIOLATION_CODES } from '../vocabulary.js';
 import type { EventsOf } from './envelope.js';
 
 /** A document that came with a network fact; its bytes already lie in the document store under tenant/dispute/sha256. */
@@ -47,19 +49,36 @@ export const NETWORK_OPERATIONS = [
 ] as const;
 export type NetworkOperation = (typeof NETWORK_OPERATIONS)[number];
 
+/** What the wire needs to know of a dispute: its share of the transaction, and the transaction with its references. */
+export const FilingFacts = Type.Object({
+  disputed_amount: PositiveAmount,
+  currency: Currency,
+  reason_code: Type.Optional(OneOf(REASON_CODES)),
+  transaction: CardTransaction,
+});
+export type FilingFacts = Static<typeof FilingFacts>;
+
+/** The action that an operation carries to the network, with the document that goes along. Absent for claims as such. */
+export const OperationDetails = Type.Object({
+  action: Type.Optional(DisputeAction),
+  document: Type.Optional(ReceivedDocument),
+  reason_code: Type.Optional(OneOf(REASON_CODES)),
+});
+export type OperationDetails = Static<typeof OperationDetails>;
+
 /** Events on `network.events`, all of claim streams (category `claim`, one per tenant and transaction). */
 export const NETWORK_EVENTS = {
   'network.dispute-joined.v1': Type.Object({
     dispute_id: Uuid,
     transaction_id: Type.String(),
-    filing: Type.Unknown({ description: 'What the wire needs to know of the dispute: amount, currency, references.' }),
+    filing: FilingFacts,
   }),
   'network.operation-requested.v1': Type.Object({
     operation_id: Type.String({ description: 'Derived from the causing event.' }),
     operation: OneOf(NETWORK_OPERATIONS),
     dispute_id: Uuid,
     action_id: Type.Optional(Uuid),
-    details: Type.Unknown(),
+    details: OperationDetails,
   }),
   'network.operation-started.v1': Type.Object({
     operation_id: Type.String(),
@@ -78,15 +97,22 @@ export const NETWORK_EVENTS = {
     item_id: Type.Optional(Type.String({ description: 'The network took it; its confirmation is still to come.' })),
   }),
   'network.operation-unknown.v1': Type.Object({ operation_id: Type.String(), reason: Type.String() }),
+  'network.operation-deferred.v1': Type.Object({
+    operation_id: Type.String(),
+    reason: Type.String({ description: 'Surely not done (429, 503, no connection): sent again after a pause.' }),
+  }),
   'network.operation-refused.v1': Type.Object({
     operation_id: Type.String(),
     operation: OneOf(NETWORK_OPERATIONS),
     dispute_id: Uuid,
     action_id: Type.Optional(Uuid),
+    network_date: Type.Optional(Day),
     reason: Type.String(),
   }),
   'network.claim-opened.v1': Type.Object({ dispute_id: Uuid, claim_id: Type.String() }),
+  'network.claim-left.v1': Type.Object({ dispute_id: Uuid }),
   'network.fact-observed.v1': Type.Object({ dispute_id: Uuid, fact: NetworkFact }),
+  'network.activity-observed.v1': Type.Object({ dispute_id: Uuid, fact_id: Type.String(), activity: NetworkActivity }),
 } as const;
 export type NetworkEventData = { [T in keyof typeof NETWORK_EVENTS]: Static<(typeof NETWORK_EVENTS)[T]> };
 export type NetworkEvent = EventsOf<NetworkEventData>;

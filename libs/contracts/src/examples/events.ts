@@ -2,7 +2,7 @@ import type { CreditEventData } from '../events/credit-events.js';
 import type { DeliveryEventData } from '../events/delivery-events.js';
 import type { DisputedTransactionEventData } from '../events/dispute-events.js';
 import type { NetworkEventData, NetworkFact } from '../events/network-events.js';
-import { transaction } from './resources.js';
+import { chargeback, transaction } from './resources.js';
 import * as story from './story.js';
 
 export const representment: NetworkFact = {
@@ -34,12 +34,12 @@ export const NETWORK_EXAMPLES = {
   'network.dispute-joined.v1': {
     ...onDispute,
     transaction_id: story.TRANSACTION_ID,
-    filing: { amount: 500, currency: 'USD', clearing_transaction_id: '3000000000000001' },
+    filing: { disputed_amount: 500, currency: 'USD', reason_code: 'DUPLICATE_TRANSACTION', transaction },
   },
   'network.operation-requested.v1': {
     ...operation,
     action_id: story.CHARGEBACK_ID,
-    details: { reason_code: 'DUPLICATE_TRANSACTION', message: 'Some things about chargeback' },
+    details: { action: chargeback, reason_code: 'DUPLICATE_TRANSACTION' },
   },
   'network.operation-started.v1': { operation_id: operation.operation_id, attempt: 1 },
   'network.operation-confirmed.v1': {
@@ -51,6 +51,13 @@ export const NETWORK_EXAMPLES = {
   'network.operation-accepted.v1': { operation_id: operation.operation_id, item_id: story.CHARGEBACK_REFERENCE },
   'network.operation-unknown.v1': { operation_id: operation.operation_id, reason: 'No answer within 30 seconds.' },
   'network.operation-refused.v1': { ...operation, action_id: story.CHARGEBACK_ID, reason: 'INVALID_REQUEST' },
+  'network.operation-deferred.v1': { operation_id: operation.operation_id, reason: 'HTTP 429' },
+  'network.claim-left.v1': onDispute,
+  'network.activity-observed.v1': {
+    ...onDispute,
+    fact_id: '9d0e4b7a',
+    activity: { kind: 'COLLABORATION', time: '2024-05-29T08:00:00Z', detail: 'The acquirer has answered E.' },
+  },
   'network.claim-opened.v1': { ...onDispute, claim_id: story.CLAIM_REFERENCE },
   'network.fact-observed.v1': { ...onDispute, fact: representment },
 } satisfies Partial<NetworkEventData>;
