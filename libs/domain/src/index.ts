@@ -17,3 +17,16 @@ export {
 export { calendarVersion } from './regulation/federal-reserve-calendar.js';
 export { type NetworkRules, rulesFor, ruleVersion } from './rules/network-rules.js';
 export { mastercardCodeOf, REASON_CODE_RULES, type ReasonCodeRule } from './rules/reason-codes.js';
+export { creditDecider, type CreditState, type PostCredit } from './credit/decider.js';
+export { type DeliveryCommand, deliveryDecider, type DeliveryState, RETRY_PAUSES_MS } from './delivery/decider.js';
+export {
+  type DisputedTransactionCommand,
+  disputedTransactionDecider,
+  type DisputedTransactionState,
+  type Reservation,
+} from './disputed-transaction/decider.js';
+export {
+  decideDispute,
+  type DisputeAndTransaction,
+  type JointDecision,
+} from './reactions/keep-reservation-when-dispute-changes.js';

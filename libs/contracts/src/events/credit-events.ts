@@ -6,7 +6,9 @@ const movement = OneOf(['PROVISIONAL', 'REVERSAL', 'FINAL']);
 
 /** One line of a double-entry posting; the lines of a posting sum to zero. */
 export const LedgerEntry = Type.Object({
-  ledger: Type.String({ description: '"cardholder:<account>", "dispute-receivable", "network-settlement" or "dispute-loss".' }),
+  ledger: Type.String({
+    description: '"cardholder:<account>", "dispute-receivable", "network-settlement" or "dispute-loss".',
+  }),
   amount_minor: Type.Integer({ description: 'Positive credits the ledger account, negative debits it.' }),
 });
 export type LedgerEntry = Static<typeof LedgerEntry>;

@@ -159,10 +159,13 @@ export const DISPUTE_EVENTS = {
   }),
   'dispute.closed.v1': event({
     transaction_id: Type.String(),
-    withdrawn_by_cardholder: Type.Optional(Type.Boolean()), decision: OneOf(DECISIONS) }),
+    withdrawn_by_cardholder: Type.Optional(Type.Boolean()),
+    decision: OneOf(DECISIONS),
+  }),
   'dispute.reopened.v1': event({
     transaction_id: Type.String(),
-    decision: OneOf(DECISIONS) }),
+    decision: OneOf(DECISIONS),
+  }),
   'dispute.amount-changed.v1': event({
     transaction_id: Type.String(),
     disputed_amount: PositiveAmount,

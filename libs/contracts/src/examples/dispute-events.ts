@@ -47,7 +47,13 @@ export const DISPUTE_EXAMPLES = {
     from: 'CHARGEBACK',
     to: 'CHARGEBACK',
   },
-  'dispute.decided.v1': { decision: 'LOST', previous_decision: 'ONGOING', by: 'issuer', row: 'representment.accept', credit: 'REVERSE' },
+  'dispute.decided.v1': {
+    decision: 'LOST',
+    previous_decision: 'ONGOING',
+    by: 'issuer',
+    row: 'representment.accept',
+    credit: 'REVERSE',
+  },
   'dispute.filing-confirmed.v1': {
     action_id: story.CHARGEBACK_ID,
     external_reference_id: story.CHARGEBACK_REFERENCE,
@@ -75,7 +81,12 @@ export const DISPUTE_EXAMPLES = {
   },
   'dispute.closed.v1': { transaction_id: story.TRANSACTION_ID, decision: 'LOST' },
   'dispute.reopened.v1': { transaction_id: story.TRANSACTION_ID, decision: 'LOST' },
-  'dispute.amount-changed.v1': { transaction_id: story.TRANSACTION_ID, disputed_amount: 400, previous_amount: 500, comment: 'The receipt says 1.00.' },
+  'dispute.amount-changed.v1': {
+    transaction_id: story.TRANSACTION_ID,
+    disputed_amount: 400,
+    previous_amount: 500,
+    comment: 'The receipt says 1.00.',
+  },
   'dispute.eligibility-overridden.v1': { reason: 'The token was provisioned by the fraudster.' },
   'dispute.amount-withheld.v1': money,
   'dispute.amount-released.v1': money,

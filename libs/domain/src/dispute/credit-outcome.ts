@@ -35,7 +35,7 @@ export function settleCredit(draft: Draft): void {
 
 /** Asks credits for a movement. @param actionId the issuer's action that wants it; absent: the system does */
 export function requestPosting(draft: Draft, movement: CreditMovement, actionId?: string): void {
-  const { opening, disputedAmount } = draft.state;
+  const { opening, disputedAmount, decision } = draft.state;
   draft.add({
     type: 'dispute.credit-requested.v1',
     data: {
@@ -44,6 +44,7 @@ export function requestPosting(draft: Draft, movement: CreditMovement, actionId?
       amount: disputedAmount,
       currency: opening.currency,
       account_id: opening.account_id,
+      ...(movement === 'FINAL' && decision === 'WON' ? { recovered: true } : {}),
       ...(actionId ? { action_id: actionId } : {}),
     },
   });

@@ -31,6 +31,7 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
     creation_time: draft.meta.now,
     ...step.fields,
   };
+  const document = state.documents.find(({ id }) => id === shown.supporting_doc_id);
   const reasonCode = row.to === 'BEFORE' ? standingBefore(row, state).reasonCode : step.reasonCode;
   draft.add({
     type: 'dispute.action-taken.v1',
@@ -40,7 +41,9 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
       state: verb,
       from: state.lifecycleState,
       to: outcome.to,
+      transaction_id: state.opening.transaction_id,
       action: shown,
+      ...(document ? { document } : {}),
       windows: step.windows,
       ...(reasonCode ? { reason_code: reasonCode } : {}),
       ...(step.factId ? { fact_id: step.factId } : {}),

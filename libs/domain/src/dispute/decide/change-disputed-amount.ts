@@ -26,6 +26,7 @@ export function changeDisputedAmount(command: ChangeDisputedAmount, state: Known
   return accepted<DisputeEvent>({
     type: 'dispute.amount-changed.v1',
     data: {
+      transaction_id: state.opening.transaction_id,
       disputed_amount: disputed,
       previous_amount: state.disputedAmount,
       ...(command.comment ? { comment: command.comment } : {}),

@@ -16,6 +16,7 @@ import { applies, mayTake } from '../rows.js';
 import { type KnownDispute, latestAction } from '../state.js';
 import { takeRow } from '../take-row.js';
 import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
+import { reopening } from './update-dispute.js';
 import { networkCaseOf } from './network-case.js';
 
 /** The acquirer or the network has done something: never refused, judged by its network date (rulebook 2b). */
@@ -27,7 +28,7 @@ export function recordFact(fact: NetworkFact, state: KnownDispute, meta: Command
   if (!row) return besideTheTable(fact, state);
   const draft = new Draft(state, meta);
   if (state.status === 'CLOSED') {
-    draft.add({ type: 'dispute.reopened.v1', data: { decision: state.decisionBeforeClosing } });
+    draft.add({ type: 'dispute.reopened.v1', data: reopening(state) });
   }
   takeRow(draft, row, {
     by: fact.by,

@@ -22,8 +22,14 @@ function override(reason: string, state: KnownDispute): Decision<DisputeEvent> {
 
 /** Restores decision, state and stored deadlines; no clock starts again (rulebook 5). */
 function reopen(state: KnownDispute): Decision<DisputeEvent> {
-  return accepted<DisputeEvent>({ type: 'dispute.reopened.v1', data: { decision: state.decisionBeforeClosing } });
+  return accepted<DisputeEvent>({ type: 'dispute.reopened.v1', data: reopening(state) });
 }
+
+/** What a dispute gets back when it is opened again. */
+export const reopening = (state: KnownDispute) => ({
+  transaction_id: state.opening.transaction_id,
+  decision: state.decisionBeforeClosing,
+});
 
 /** Decided disputes close freely; one before any filing is withdrawn. */
 function close(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
@@ -34,6 +40,7 @@ function close(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Dec
   draft.add({
     type: 'dispute.closed.v1',
     data: {
+      transaction_id: state.opening.transaction_id,
       decision: withdrawn ? 'NONE' : state.decision,
       ...(body.withdrawn_by_cardholder === undefined ? {} : { withdrawn_by_cardholder: body.withdrawn_by_cardholder }),
     },
