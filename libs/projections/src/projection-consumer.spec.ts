@@ -62,9 +62,9 @@ describe('a projection', () => {
   it('fills gaps from the feed, from the very first position on', async () => {
     await projection('gaps').consume(SHARD, slice(7, 7));
     expect(await positions(ledger.pool, 'gaps')).toEqual(all);
-    const late = projection('late', { feed: feedOf(slice(1, 8)) });
+    const late = projection('late', { feed: feedOf(slice(1, 7)) });
     await late.consume(SHARD, slice(3, 3));
-    await late.consume(SHARD, slice(9, 10));
+    await late.consume(SHARD, slice(8, 10));
     expect(await positions(ledger.pool, 'late')).toEqual(all);
   });
 
