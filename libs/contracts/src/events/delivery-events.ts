@@ -20,7 +20,7 @@ export const DELIVERY_EVENTS = {
     ),
   }),
   'delivery.delivered.v1': Type.Object({ attempt: Type.Integer({ minimum: 1 }) }),
-  'delivery.given-up.v1': Type.Object({ attempts: Type.Integer({ minimum: 1 }), reason: Type.String() }),
+  'delivery.given-up.v1': Type.Object({ attempts: Type.Integer({ minimum: 0 }), reason: Type.String() }),
   'delivery.resend-requested.v1': Type.Object({ requested_by: Type.String() }),
 } as const;
 export type DeliveryEventData = { [T in keyof typeof DELIVERY_EVENTS]: Static<(typeof DELIVERY_EVENTS)[T]> };

@@ -33,7 +33,10 @@ export const EVENT_MEANINGS: Readonly<Record<string, string>> = {
   'network.operation-confirmed.v1': 'The network has confirmed the operation.',
   'network.operation-unknown.v1':
     'No answer came: the outcome is unknown, not failed, and the network is asked until it is known.',
+  'network.operation-deferred.v1': 'The network surely did not take it; it is sent again after a pause.',
   'network.operation-refused.v1': 'The network refused the operation.',
+  'network.claim-left.v1': 'A dispute has left its claim, which closes with its last open one.',
+  'network.activity-observed.v1': 'Collaboration, a fee or a voucher was seen in the claim.',
   'network.claim-opened.v1': 'The network gave the claim its id.',
   'network.fact-observed.v1': 'The acquirer or the network has done something, seen in the claim.',
   'credit.posted.v1': 'A posting stands in the ledger; its entries sum to zero.',
