@@ -11,6 +11,7 @@ import { TenantClock } from './identity/tenant-clock.js';
 import { TenantDirectory } from './identity/tenant-directory.js';
 import { Consumers } from './kafka/consumers.js';
 import { HttpFeedReader } from './kafka/http-feed-reader.js';
+import { ParkedController } from './kafka/parked.controller.js';
 import { HealthController } from './operations/health.controller.js';
 import { QuietController, QuietRegistry } from './operations/quiet.js';
 import { Readiness } from './operations/readiness.js';
@@ -49,7 +50,7 @@ export class AppKitModule {
     return {
       module: AppKitModule,
       global: true,
-      controllers: [HealthController, QuietController],
+      controllers: [HealthController, ParkedController, QuietController],
       providers: [
         ...shared,
         Consumers,

@@ -7,3 +7,4 @@ export * from './parked-queue.js';
 export * from './projection-consumer.js';
 export * from './reaction-consumer.js';
 export type { ShardConsumer } from './shard-consumer.js';
+export * from './state-json.js';

@@ -3,6 +3,7 @@ interface SetAsJson {
   readonly $set: readonly unknown[];
 }
 
+/** A folded state as text that PostgreSQL keeps. */
 export const stateToJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (part instanceof Set ? ({ $set: [...part] } satisfies SetAsJson) : part));
 

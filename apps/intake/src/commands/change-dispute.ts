@@ -40,7 +40,7 @@ export class ChangeDispute {
             },
           };
         }
-        return this.planner.plan(disputeId, history, command, meta);
+        return this.planner.plan(disputeId, command, meta, this.planner.reading(new Map([[stream, history]])));
       },
     });
   }

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { DisputeEvent, DisputedTransactionEvent, StoredEvent } from '@dispute/contracts';
+import type { DisputeEvent, StoredEvent } from '@dispute/contracts';
 import {
+  decideDispute,
   type DisputeCommand,
-  disputeDecider,
   disputedTransactionDecider,
+  type DisputedTransactionState,
   type DisputeState,
+  type JointDecision,
   type KnownDispute,
-  reservationChange,
+  ruleVersion,
   timersAfter,
 } from '@dispute/domain';
-import { EventStore, type StreamAppend } from '@dispute/event-store';
+import { EventStore } from '@dispute/event-store';
 import { type CommandMeta, fold, type Rejection, shardOfTransaction, streamName } from '@dispute/kernel';
 import { disputeState } from './dispute-history.js';
 import { disputeStream } from './dispute-reader.js';
@@ -20,81 +22,69 @@ const UNKNOWN: Rejection = {
   detail: 'There is no dispute with this id for this credential; check the id and whose key was sent.',
 };
 
+/** How to get a stream's history. */
+export type ReadStream = (stream: string) => Promise<readonly StoredEvent[]>;
+
 export const transactionStream = (tenant: string, transactionId: string): string =>
   streamName('disputed-transaction', tenant, shardOfTransaction(tenant, transactionId), transactionId);
 
-/** Decides what a command on a known dispute would store: the dispute's events, and its transaction's where the held amount changes. */
+export const reservationsIn = (history: readonly StoredEvent[]): DisputedTransactionState =>
+  fold(disputedTransactionDecider, history as never);
+
+/** Decides what a command on a known dispute would store, in the dispute's stream and in its transaction's. */
 @Injectable()
 export class ChangePlanner {
   constructor(private readonly store: EventStore) {}
 
-  async plan(
-    disputeId: string,
-    history: readonly StoredEvent[],
-    command: DisputeCommand,
-    meta: CommandMeta,
-  ): Promise<Planned> {
-    const before = disputeState(history);
-    if (!before.exists) return { ok: false, rejection: UNKNOWN };
-    const decided = disputeDecider.decide(command, before, meta);
-    if (!decided.ok) return decided;
-    const after = decided.events.reduce<DisputeState>(
-      (state, event) => disputeDecider.evolve(state, { ...event, occurredAt: meta.now }),
-      before,
-    ) as KnownDispute;
-    const reservation = await this.reservation(before, after, meta);
-    if (!reservation.ok) return reservation;
-    return planOf(disputeStream(meta.tenant, disputeId), history.length, decided.events, {
-      before,
-      after,
-      reservation: reservation.appends,
-    });
+  /** Histories in hand first, then the store. */
+  reading(inHand: ReadonlyMap<string, readonly StoredEvent[]>): ReadStream {
+    return async (stream) => inHand.get(stream) ?? (await this.store.load([stream])).histories.get(stream) ?? [];
   }
 
-  /** A dispute that stops or begins to hold its amount tells its transaction in the same commit. */
-  private async reservation(
-    before: KnownDispute,
-    after: KnownDispute,
-    meta: CommandMeta,
-  ): Promise<{ ok: true; appends: readonly StreamAppend[] } | { ok: false; rejection: Rejection }> {
-    const command = reservationChange(before, after);
-    if (!command) return { ok: true, appends: [] };
-    const stream = transactionStream(meta.tenant, after.opening.transaction_id);
-    const { histories } = await this.store.load([stream]);
-    const history = histories.get(stream) ?? [];
-    const decided = disputedTransactionDecider.decide(
-      command,
-      fold(disputedTransactionDecider, history as never),
-      meta,
-    );
-    if (!decided.ok) return decided;
-    const events: readonly DisputedTransactionEvent[] = decided.events;
-    return { ok: true, appends: [{ stream, expectedVersion: history.length, events }] };
+  async plan(disputeId: string, command: DisputeCommand, meta: CommandMeta, read: ReadStream): Promise<Planned> {
+    const history = await read(disputeStream(meta.tenant, disputeId));
+    const dispute = disputeState(history);
+    if (!dispute.exists) return { ok: false, rejection: UNKNOWN };
+    const held = await read(transactionStream(meta.tenant, dispute.opening.transaction_id));
+    const decided = decideDispute(command, { dispute, reservations: reservationsIn(held) }, meta);
+    return planOf(decided, { before: dispute, version: history.length, transactionVersion: held.length }, meta);
   }
 }
 
-interface Change {
+interface Ground {
   readonly before: DisputeState;
-  readonly after: KnownDispute;
-  readonly reservation: readonly StreamAppend[];
+  /** Versions of the dispute's and the transaction's stream that the decision was made on. */
+  readonly version: number;
+  readonly transactionVersion: number;
 }
 
-/** A dispute's events as an append, with the timers that its windows and clocks need afterwards. */
-export function planOf(stream: string, version: number, events: readonly DisputeEvent[], change: Change): Planned {
-  const timers = timersAfter(change.before, change.after);
+/** A decision as appends, with the timers that the dispute's windows and clocks need afterwards. */
+export function planOf(decided: JointDecision, ground: Ground, meta: CommandMeta): Planned {
+  if (!decided.ok) return decided;
+  const { disputeEvents, transactionEvents } = decided;
+  const after = decided.after.dispute as KnownDispute;
+  const { dispute_id: disputeId, transaction_id: transactionId } = after.opening;
+  const stream = disputeStream(meta.tenant, disputeId);
+  const held = transactionStream(meta.tenant, transactionId);
+  const timers = timersAfter(ground.before, after);
   return {
     ok: true,
-    disputeId: change.after.opening.dispute_id,
-    streams: [{ stream, expectedVersion: version, events, webhooks: true }, ...change.reservation],
-    resultId: resultIdIn(events),
+    disputeId,
+    streams: [
+      { stream, expectedVersion: ground.version, events: disputeEvents, webhooks: true },
+      ...(transactionEvents.length > 0
+        ? [{ stream: held, expectedVersion: ground.transactionVersion, events: transactionEvents }]
+        : []),
+    ],
+    resultId: resultIdIn(disputeEvents),
     timers: {
-      set: timers.set.map((timer) => ({ stream, kind: timer.kind, due: timer.due })),
-      clear: timers.clear.map((timer) => ({ stream, kind: timer.kind })),
+      set: timers.set.map(({ kind, due }) => ({ stream, kind, due })),
+      clear: timers.clear.map(({ kind }) => ({ stream, kind })),
     },
-    lookups: events.flatMap((event) =>
+    lookups: disputeEvents.flatMap((event) =>
       event.type === 'dispute.document-added.v1' ? [{ kind: 'document', key: event.data.document.id, stream }] : [],
     ),
-    ruleVersion: change.after.ruleVersion,
+    ruleVersion,
   };
 }
 

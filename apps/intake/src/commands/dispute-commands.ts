@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantClock } from '@dispute/app-kit';
 import { type Problem, problemOf, rejectionOf, type StoredEvent } from '@dispute/contracts';
-import { CALENDAR_VERSION } from '@dispute/domain';
+import { calendarVersion } from '@dispute/domain';
 import { type AppendRequest, EventStore, type KnownOutcome, StoreOverloaded } from '@dispute/event-store';
 import { type CommandMeta, REFUSALS, type Rejection, shardOfTransaction } from '@dispute/kernel';
 import { foldDispute } from './dispute-history.js';
@@ -156,7 +156,7 @@ function appendMetaOf(intent: Intent, meta: CommandMeta): AppendRequest['meta'] 
     commandId: meta.commandId,
     actor: meta.actor,
     occurredAt: meta.now,
-    calendarVersion: CALENDAR_VERSION,
+    calendarVersion,
     ...(intent.causationId === undefined ? {} : { causationId: intent.causationId }),
     ...(intent.correlationId === undefined ? {} : { correlationId: intent.correlationId }),
     ...(intent.traceparent === undefined ? {} : { traceparent: intent.traceparent }),

@@ -21,7 +21,7 @@ import {
   ROUTES,
   type TrustedAmountChanged,
 } from '@dispute/contracts';
-import { reasonCodeRule } from '@dispute/domain';
+import { mastercardCodeOf } from '@dispute/domain';
 import { EventStore } from '@dispute/event-store';
 import { fromDecimalText, inputFault } from '@dispute/kernel';
 import { ChangeDispute } from '../commands/change-dispute.js';
@@ -95,12 +95,12 @@ export class CasesController {
   @Contract(ROUTES.getCase)
   async get(@CallerOf() caller: Caller, @ContractParams() params: { caseId: number }): Promise<Case> {
     const { resource } = await this.reader.findStream(caller.tenant, await this.streamOf(caller.tenant, params.caseId));
-    const code = resource.reason_code === undefined ? undefined : reasonCodeRule(resource.reason_code)?.mastercardCode;
+    const code = resource.reason_code && mastercardCodeOf(resource.reason_code);
     return {
       caseId: params.caseId,
       caseStatus: resource.status === 'OPEN' ? 'A' : 'C',
       caseStep: resource.lifecycle_state,
-      ...(code === undefined ? {} : { reasonCode: code, reasonDescription: REASON_DESCRIPTIONS[code] ?? code }),
+      ...(!code ? {} : { reasonCode: code, reasonDescription: REASON_DESCRIPTIONS[code] ?? code }),
     };
   }
 

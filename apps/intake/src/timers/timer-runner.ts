@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, WakeableLoop } from '@dispute/app-kit';
-import { commandWhenDue } from '@dispute/domain';
+import { commandOfTimer, type TimerKind } from '@dispute/domain';
 import { Leases, type Timer, TimerQueue } from '@dispute/event-store';
 import { SHARD_COUNT } from '@dispute/kernel';
 import { ChangeDispute } from '../commands/change-dispute.js';
@@ -63,7 +63,7 @@ export class TimerRunner implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** A timer whose command changes nothing, or is refused, no longer applies and is taken away. */
   private async fire(timer: Timer): Promise<void> {
-    const command = commandWhenDue(timer.kind, timer.due);
+    const command = commandOfTimer({ kind: timer.kind as TimerKind, due: timer.due });
     const handled = await this.changes.change(
       {
         tenant: timer.tenant,

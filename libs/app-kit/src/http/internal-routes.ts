@@ -23,4 +23,27 @@ export const INTERNAL_ROUTES = {
     query: Type.Object({ tenant: Type.String({ minLength: 1 }) }),
     responses: { 200: Type.Unknown() },
   },
+  parked: {
+    ...internal,
+    path: '/internal/parked',
+    summary: 'Events that the app’s consumers have set aside',
+    responses: { 200: Type.Unknown() },
+  },
+  decideParked: {
+    ...internal,
+    method: 'POST',
+    path: '/internal/parked',
+    summary: 'Replay or discard a parked event',
+    body: Type.Object({
+      schema: Type.String(),
+      consumer: Type.String(),
+      version: Type.Integer(),
+      source: Type.String(),
+      shard: Type.Integer(),
+      subject: Type.String(),
+      position: Type.Integer(),
+      decision: Type.Unsafe<'REPLAY' | 'DISCARD'>({ enum: ['REPLAY', 'DISCARD'] }),
+    }),
+    responses: { 200: Type.Unknown() },
+  },
 } as const satisfies Record<string, AnyRoute>;

@@ -67,6 +67,11 @@ export class Consumers implements OnApplicationShutdown {
     return this.begin(spec.schema, new ProjectionConsumer({ ...this.common(spec), ...spec }));
   }
 
+  /** Schemas in which this app's consumers keep their progress. */
+  get schemasInUse(): readonly string[] {
+    return [...this.schemas];
+  }
+
   private common(spec: { schema: string; consumer: string; source: string }) {
     const labels = { consumer: spec.consumer, source: spec.source };
     return {

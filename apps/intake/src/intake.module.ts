@@ -1,0 +1,65 @@
+import { Module } from '@nestjs/common';
+import { EventSourcingModule } from '@dispute/app-kit';
+import { TOPICS } from '@dispute/contracts';
+import { IntakeStillness } from './clock/intake-stillness.js';
+import { Stillness } from './clock/stillness.js';
+import { TestClockWalk } from './clock/test-clock.js';
+import { ChangeDispute } from './commands/change-dispute.js';
+import { ChangePlanner } from './commands/change-planner.js';
+import { DisputeCommands } from './commands/dispute-commands.js';
+import { DisputeReader } from './commands/dispute-reader.js';
+import { OpensDisputes } from './commands/open-dispute.js';
+import { AuditController } from './http/audit.controller.js';
+import { CasesController } from './http/cases.controller.js';
+import { DisputesController } from './http/disputes.controller.js';
+import { DocumentsController } from './http/documents.controller.js';
+import { TestClockController } from './http/test-clock.controller.js';
+import { TransactionsController } from './http/transactions.controller.js';
+import { SCHEMA } from './migrations.js';
+import { CardTransactionsConsumer } from './reactions/card-transactions.consumer.js';
+import { CommandResults } from './reactions/command-results.js';
+import { CreditEventsConsumer } from './reactions/credit-events.consumer.js';
+import { DisputeCommandsConsumer } from './reactions/dispute-commands.consumer.js';
+import { DisputeReactions } from './reactions/dispute-reactions.js';
+import { NetworkEventsConsumer } from './reactions/network-events.consumer.js';
+import { TimerRunner } from './timers/timer-runner.js';
+import { SetAside } from './transactions/set-aside.js';
+import { TransactionFeed } from './transactions/transaction-feed.js';
+
+@Module({
+  imports: [
+    EventSourcingModule.forSchema({
+      schema: SCHEMA,
+      topic: TOPICS.disputeEvents,
+      ceSource: '/dispute-platform/intake',
+    }),
+  ],
+  controllers: [
+    AuditController,
+    CasesController,
+    DocumentsController,
+    DisputesController,
+    TestClockController,
+    TransactionsController,
+    CardTransactionsConsumer,
+    CreditEventsConsumer,
+    DisputeCommandsConsumer,
+    NetworkEventsConsumer,
+  ],
+  providers: [
+    ChangeDispute,
+    ChangePlanner,
+    CommandResults,
+    DisputeCommands,
+    DisputeReactions,
+    DisputeReader,
+    IntakeStillness,
+    OpensDisputes,
+    SetAside,
+    Stillness,
+    TestClockWalk,
+    TimerRunner,
+    TransactionFeed,
+  ],
+})
+export class IntakeModule {}

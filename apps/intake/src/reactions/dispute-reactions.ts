@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { TenantClock } from '@dispute/app-kit';
+import type { StoredEvent } from '@dispute/contracts';
+import { calendarVersion, type DisputeCommand } from '@dispute/domain';
+import { type AppendRequest, type StreamAppend } from '@dispute/event-store';
+import { type Actor, type CommandMeta, epochMs, type Instant, mintId, shardOfId } from '@dispute/kernel';
+import { ChangePlanner } from '../commands/change-planner.js';
+
+/** A command that follows from an event of another app. */
+export interface Reaction {
+  readonly disputeId: string;
+  readonly command: DisputeCommand;
+  readonly actor: Actor;
+}
+
+/** Turns what other apps have told into commits on disputes; the same event always makes the same commands and ids. */
+@Injectable()
+export class DisputeReactions {
+  constructor(
+    private readonly planner: ChangePlanner,
+    private readonly clock: TenantClock,
+  ) {}
+
+  /** One commit per command, decided one after the other on what the ones before it leave. */
+  async react(
+    events: readonly StoredEvent[],
+    reactionsTo: (event: StoredEvent) => readonly Reaction[],
+  ): Promise<AppendRequest[]> {
+    const histories = new Map<string, StoredEvent[]>();
+    const requests: AppendRequest[] = [];
+    for (const event of events) {
+      for (const [index, reaction] of reactionsTo(event).entries()) {
+        const request = await this.requestOf(event, reaction, index, histories);
+        if (request) requests.push(request);
+      }
+    }
+    return requests;
+  }
+
+  private async requestOf(
+    event: StoredEvent,
+    { disputeId, command, actor }: Reaction,
+    index: number,
+    histories: Map<string, StoredEvent[]>,
+  ): Promise<AppendRequest | undefined> {
+    const meta = metaOf(event, { command, disputeId, actor }, index, await this.clock.now(event.tenant));
+    const read = this.planner.reading(histories);
+    const planned = await this.planner.plan(disputeId, command, meta, read);
+    if (!planned.ok) throw new Error(`${event.type} was refused: ${planned.rejection.detail}`);
+    if (planned.streams.every((append) => append.events.length === 0)) return undefined;
+    for (const append of planned.streams)
+      histories.set(append.stream, [...(await read(append.stream)), ...inHand(append, event, meta.now)]);
+    return {
+      tenant: event.tenant,
+      shard: shardOfId(disputeId),
+      subject: disputeId,
+      streams: planned.streams,
+      ...(planned.timers ? { timers: planned.timers } : {}),
+      ...(planned.lookups ? { lookups: planned.lookups } : {}),
+      meta: {
+        commandId: meta.commandId,
+        actor,
+        occurredAt: meta.now,
+        calendarVersion,
+        causationId: event.eventId,
+        ...(planned.ruleVersion === undefined ? {} : { ruleVersion: planned.ruleVersion }),
+        ...(event.correlationId === null ? {} : { correlationId: event.correlationId }),
+        ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
+      },
+    };
+  }
+}
+
+function metaOf(
+  event: StoredEvent,
+  { command, disputeId, actor }: Reaction,
+  index: number,
+  now: CommandMeta['now'],
+): CommandMeta {
+  const commandId = createHash('sha256').update(`${event.eventId}\n${command.type}\n${index}`).digest('hex');
+  return {
+    commandId,
+    tenant: event.tenant,
+    actor,
+    now,
+    newId: (n) =>
+      mintId(epochMs(now), createHash('sha256').update(`${commandId}\n${n}`).digest(), shardOfId(disputeId)),
+  };
+}
+
+/** Events just decided, with what deciding the next ones of the same batch needs of a stored event. */
+function inHand(append: StreamAppend, cause: StoredEvent, now: Instant): StoredEvent[] {
+  return append.events.map((event, index) => ({
+    ...cause,
+    ...event,
+    stream: append.stream,
+    version: append.expectedVersion + index + 1,
+    occurredAt: now,
+  }));
+}

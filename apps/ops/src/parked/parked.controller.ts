@@ -1,0 +1,121 @@
+import { Controller } from '@nestjs/common';
+import { AppConfig, Contract, ContractParams, ContractQuery, notFound } from '@dispute/app-kit';
+import { type ParkedEvent, type QueryOf, ROUTES } from '@dispute/contracts';
+
+/** A parked row as an app tells of it. */
+interface AppRow {
+  readonly schema: string;
+  readonly consumer: string;
+  readonly version: number;
+  readonly source: string;
+  readonly shard: number;
+  readonly subject: string;
+  readonly position: number;
+  readonly tenant: string;
+  readonly event: { readonly type: string };
+  readonly error: string | null;
+  readonly attempts: number;
+  readonly parkedAt: string;
+  readonly nextAttempt: string;
+}
+type Place = Pick<AppRow, 'schema' | 'consumer' | 'version' | 'source' | 'shard' | 'subject' | 'position'> & {
+  readonly app: string;
+};
+
+/** What any app's consumers have set aside; an operator has it tried again, or gives it up. */
+@Controller()
+export class ParkedController {
+  private readonly apps: ReadonlyMap<string, string>;
+
+  constructor(private readonly config: AppConfig) {
+    this.apps = new Map([
+      ['intake', config.INTAKE_URL],
+      ['network-gateway', config.GATEWAY_URL],
+      ['credits', config.CREDITS_URL],
+      ['notifier', config.NOTIFIER_URL],
+      ['ops', config.OPS_URL],
+    ]);
+  }
+
+  @Contract(ROUTES.listParked)
+  async list(
+    @ContractQuery() query: QueryOf<typeof ROUTES.listParked>,
+  ): Promise<{ parked: ParkedEvent[]; next_page_token?: string }> {
+    const limit = query.limit ?? 20;
+    const all = await this.all();
+    const wanted = all.filter(({ tenant }) => query.tenant === undefined || tenant === query.tenant);
+    const start = query.page_token === undefined ? 0 : wanted.findIndex(({ id }) => id === query.page_token) + 1;
+    const page = wanted.slice(start, start + limit);
+    const last = start + limit < wanted.length ? page.at(-1) : undefined;
+    return { parked: page, ...(last ? { next_page_token: last.id } : {}) };
+  }
+
+  @Contract(ROUTES.replayParked)
+  replay(@ContractParams() params: { parked_id: string }): Promise<ParkedEvent> {
+    return this.decide(params.parked_id, 'REPLAY');
+  }
+
+  @Contract(ROUTES.discardParked)
+  discard(@ContractParams() params: { parked_id: string }): Promise<ParkedEvent> {
+    return this.decide(params.parked_id, 'DISCARD');
+  }
+
+  private async decide(id: string, decision: 'REPLAY' | 'DISCARD'): Promise<ParkedEvent> {
+    const found = (await this.all()).find((parked) => parked.id === id);
+    if (!found) throw notFound('parked event');
+    const { app, ...place } = placeOf(id);
+    await this.ask(app, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...place, decision }),
+    });
+    return found;
+  }
+
+  /** An app that does not answer has nothing to show now. */
+  private async all(): Promise<ParkedEvent[]> {
+    const lists = [...this.apps.keys()].map(async (app) => {
+      const answer = (await this.ask(app, {}).catch(() => ({ parked: [] }))) as { parked: AppRow[] };
+      return answer.parked.map((row) => shown(app, row));
+    });
+    return (await Promise.all(lists)).flat().sort((a, b) => (a.parked_at < b.parked_at ? -1 : 1));
+  }
+
+  private async ask(app: string, request: RequestInit): Promise<unknown> {
+    const response = await fetch(`${this.apps.get(app)}/internal/parked`, {
+      ...request,
+      headers: { ...request.headers, authorization: `Bearer ${this.config.INTERNAL_TOKEN}` },
+      signal: AbortSignal.timeout(5000),
+    });
+    if (!response.ok) throw new Error(`${app} answered ${response.status}`);
+    return response.json();
+  }
+}
+
+function shown(app: string, row: AppRow): ParkedEvent {
+  const { schema, consumer, version, source, shard, subject, position } = row;
+  return {
+    id: Buffer.from(JSON.stringify([app, schema, consumer, version, source, shard, subject, position])).toString(
+      'base64url',
+    ),
+    app,
+    consumer,
+    source,
+    shard,
+    position,
+    tenant: row.tenant,
+    dispute_id: subject,
+    type: row.event.type,
+    attempts: row.attempts,
+    error: row.error ?? 'waits behind an earlier event of its dispute',
+    parked_at: row.parkedAt,
+    next_attempt_at: row.nextAttempt,
+  };
+}
+
+function placeOf(id: string): Place {
+  const [app, schema, consumer, version, source, shard, subject, position] = JSON.parse(
+    Buffer.from(id, 'base64url').toString('utf8'),
+  ) as [string, string, string, number, string, number, string, number];
+  return { app, schema, consumer, version, source, shard, subject, position };
+}

@@ -1,0 +1,110 @@
+import type { PoolClient } from 'pg';
+import type { Dated, DisputeEvent, StoredEvent } from '@dispute/contracts';
+import { disputeDecider, type DisputeState, type KnownDispute, timersOf } from '@dispute/domain';
+import { stateFromJson, stateToJson } from '@dispute/projections';
+import { SCHEMA } from '../migrations.js';
+import { queueOf } from './queue.js';
+
+interface Folded {
+  readonly event: StoredEvent;
+  readonly state: DisputeState;
+  readonly version: number;
+}
+
+/** Folds events of dispute streams into the rows that operators list, and keeps the facts that no row of the table takes. */
+export async function applyToDisputeList(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
+  const own = events.filter((event) => event.stream.startsWith('dispute/'));
+  if (own.length === 0) return;
+  const disputes = await readStates(own, tx);
+  for (const event of own) {
+    const before = disputes.get(event.subject);
+    if (before && before.version >= event.version) continue;
+    const state = disputeDecider.evolve(
+      before?.state ?? disputeDecider.initialState(),
+      event as unknown as Dated<DisputeEvent>,
+    );
+    disputes.set(event.subject, { event, state, version: event.version });
+  }
+  await writeRows([...disputes.values()].flatMap(rowOf), tx);
+  await writeUnmatched(
+    own.filter(({ type }) => type === 'dispute.network-fact-unmatched.v1'),
+    tx,
+  );
+}
+
+/** Empties one shard's rows before it is folded again. */
+export async function resetDisputeList(shard: number, tx: PoolClient): Promise<void> {
+  await tx.query(`delete from ${SCHEMA}.dispute_v1 where shard = $1`, [shard]);
+  await tx.query(`delete from ${SCHEMA}.unmatched_fact_v1 where shard = $1`, [shard]);
+}
+
+async function readStates(events: readonly StoredEvent[], tx: PoolClient): Promise<Map<string, Folded>> {
+  const first = events[0] as StoredEvent;
+  const { rows } = await tx.query<{ dispute_id: string; version: number; state: string }>({
+    name: 'read-dispute-states',
+    text: `select dispute_id, version, state from ${SCHEMA}.dispute_v1 where shard = $1 and dispute_id = any($2)`,
+    values: [first.shard, [...new Set(events.map(({ subject }) => subject))]],
+  });
+  return new Map(
+    rows.map(({ dispute_id, version, state }) => [
+      dispute_id,
+      { event: first, version, state: stateFromJson<DisputeState>(state) },
+    ]),
+  );
+}
+
+function rowOf({ event, state, version }: Folded): object[] {
+  if (!state.exists) return [];
+  return [
+    {
+      shard: event.shard,
+      tenant: event.tenant,
+      dispute_id: state.opening.dispute_id,
+      version,
+      state: stateToJson(state),
+      transaction_id: state.opening.transaction_id,
+      account_id: state.opening.account_id,
+      payment_rail: state.opening.payment_rail,
+      status: state.status,
+      decision: state.decision,
+      lifecycle_state: state.lifecycleState,
+      credit_status: state.creditStatus,
+      disputed_amount: state.disputedAmount,
+      currency: state.opening.currency,
+      created_at: state.openedAt,
+      updated_at: state.updatedAt,
+      queue: queueOf(state),
+      ...nextDeadline(state),
+    },
+  ];
+}
+
+function nextDeadline(state: KnownDispute): { next_clock: string | null; next_due: string | null } {
+  if (state.status !== 'OPEN') return { next_clock: null, next_due: null };
+  const [next] = [...timersOf(state)].sort((a, b) => (a.due < b.due ? -1 : 1));
+  return { next_clock: next?.kind ?? null, next_due: next?.due ?? null };
+}
+
+async function writeRows(rows: readonly object[], tx: PoolClient): Promise<void> {
+  await tx.query({
+    name: 'write-dispute-rows',
+    text: `insert into ${SCHEMA}.dispute_v1 select * from json_populate_recordset(null::${SCHEMA}.dispute_v1, $1::json)
+      on conflict (shard, tenant, dispute_id) do update set
+        version = excluded.version, state = excluded.state, status = excluded.status, decision = excluded.decision,
+        lifecycle_state = excluded.lifecycle_state, credit_status = excluded.credit_status,
+        disputed_amount = excluded.disputed_amount, updated_at = excluded.updated_at, queue = excluded.queue,
+        next_clock = excluded.next_clock, next_due = excluded.next_due`,
+    values: [JSON.stringify(rows)],
+  });
+}
+
+async function writeUnmatched(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
+  for (const event of events) {
+    const { fact, reason } = event.data as { fact: unknown; reason: string };
+    await tx.query(
+      `insert into ${SCHEMA}.unmatched_fact_v1 (shard, position, tenant, dispute_id, occurred_at, reason, fact)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [event.shard, event.position, event.tenant, event.subject, event.occurredAt, reason, JSON.stringify(fact)],
+    );
+  }
+}
