@@ -13,7 +13,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses between attempts, the schedule that Standard Webhooks recommends; after the last attempt it is given up. */
+/** Pauses between attempts, the schedule that Svix publishes; after the last attempt it is given up. */
 export const RETRY_PAUSES_MS: readonly number[] = [
   5 * SECOND,
   5 * MINUTE,
@@ -21,10 +21,11 @@ export const RETRY_PAUSES_MS: readonly number[] = [
   2 * HOUR,
   5 * HOUR,
   10 * HOUR,
-  14 * HOUR,
-  20 * HOUR,
-  24 * HOUR,
+  10 * HOUR,
 ];
+
+/** Share of a pause by which it may be longer, so that a receiver that comes back is not met by everything at once. */
+const JITTER = 0.2;
 
 /** The answer by which an endpoint says that it wants no more (HTTP 410 Gone). */
 const GONE = 410;
@@ -57,7 +58,10 @@ export type DeliveryCommand =
       readonly outcome: string;
       readonly httpStatus?: number;
       readonly durationMs: number;
+      /** Chance's part in the pause that follows: uniform in [0, 1). */
+      readonly random: number;
     }
+  | { readonly type: 'GiveUp'; readonly reason: string }
   | { readonly type: 'RequestResend'; readonly requestedBy: string };
 
 type Decided = Decision<DeliveryEvent>;
@@ -85,8 +89,15 @@ function decide(command: DeliveryCommand, state: DeliveryState, meta: CommandMet
   if (command.type === 'RequestResend') {
     return accepted({ type: 'delivery.resend-requested.v1', data: { requested_by: command.requestedBy } });
   }
+  if (state.nextAttemptAt === null) return accepted();
+  if (command.type === 'GiveUp') return accepted(givenUp(state.attempts, command.reason));
   return attempt(command, state, meta);
 }
+
+const givenUp = (attempts: number, reason: string): DeliveryEvent => ({
+  type: 'delivery.given-up.v1',
+  data: { attempts, reason },
+});
 
 function schedule(command: Extract<DeliveryCommand, { type: 'ScheduleDelivery' }>, state: DeliveryState): Decided {
   if (state.status !== 'UNKNOWN') return accepted();
@@ -101,7 +112,8 @@ type Attempt = Extract<DeliveryCommand, { type: 'RecordAttempt' }>;
 
 function attempt(command: Attempt, state: DeliveryState, meta: CommandMeta): Decided {
   const number = state.attempts + 1;
-  const pause = whyGivenUp(command, state) || command.delivered ? undefined : RETRY_PAUSES_MS[state.attemptsInRound];
+  const reason = command.delivered ? undefined : whyGivenUp(command, state);
+  const pause = reason || command.delivered ? undefined : RETRY_PAUSES_MS[state.attemptsInRound];
   const attempted: DeliveryEvent = {
     type: 'delivery.attempted.v1',
     data: {
@@ -109,14 +121,14 @@ function attempt(command: Attempt, state: DeliveryState, meta: CommandMeta): Dec
       outcome: command.outcome,
       ...(command.httpStatus === undefined ? {} : { http_status: command.httpStatus }),
       duration_ms: command.durationMs,
-      ...(pause === undefined ? {} : { next_attempt_at: plusMs(meta.now, pause) }),
+      ...(pause === undefined
+        ? {}
+        : { next_attempt_at: plusMs(meta.now, Math.round(pause * (1 + JITTER * command.random))) }),
     },
   };
   if (command.delivered)
     return accepted<DeliveryEvent>(attempted, { type: 'delivery.delivered.v1', data: { attempt: number } });
-  const reason = whyGivenUp(command, state);
-  if (!reason) return accepted<DeliveryEvent>(attempted);
-  return accepted<DeliveryEvent>(attempted, { type: 'delivery.given-up.v1', data: { attempts: number, reason } });
+  return reason ? accepted(attempted, givenUp(number, reason)) : accepted(attempted);
 }
 
 function whyGivenUp({ httpStatus }: Attempt, { attemptsInRound }: DeliveryState): string | undefined {
