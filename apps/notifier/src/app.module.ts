@@ -1,0 +1,93 @@
+import { Module } from '@nestjs/common';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { EventSourcingModule, LOGGER, MESSAGES, TenantClock, TenantDirectory } from '@dispute/app-kit';
+import { EventStore, Leases } from '@dispute/event-store';
+import type { MessageClient } from '@dispute/messaging';
+import { ProjectionConsumer } from '@dispute/projections';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveryStreams } from './deliveries/delivery-streams.js';
+import { catchUpDeliveries, deliveryWork } from './deliveries/delivery-work.js';
+import { Dispatcher, type DispatcherOptions } from './deliveries/dispatcher.js';
+import { DeliveryHistory } from './deliveries/history.service.js';
+import { WebhookSender } from './deliveries/webhook-sender.js';
+import { Endpoints } from './endpoints/endpoints.service.js';
+import { WebhooksController } from './endpoints/webhooks.controller.js';
+import { SCHEMA } from './migrations/index.js';
+import { NotifierConfig } from './notifier-config.js';
+import { Housekeeping } from './operations/housekeeping.js';
+import { Lanes } from './operations/lanes.js';
+import { countAttempt } from './operations/metrics.js';
+import { NotifierStillness } from './operations/notifier-stillness.js';
+import { NotifierWork } from './operations/notifier-work.js';
+import { FanOut } from './outbox/fan-out.js';
+import { KafkaOutbox } from './outbox/kafka-outbox.js';
+import { DisputeEventsConsumer } from './webhooks/dispute-events.consumer.js';
+
+const deliveries = [
+  {
+    provide: ProjectionConsumer,
+    inject: [pg.Pool, EventStore],
+    useFactory: (pool: pg.Pool, store: EventStore) => deliveryWork(pool, SCHEMA, store),
+  },
+  {
+    provide: DeliveryStreams,
+    inject: [EventStore, ProjectionConsumer],
+    useFactory: (store: EventStore, work: ProjectionConsumer) => new DeliveryStreams(store, work),
+  },
+  {
+    provide: WebhookSender,
+    inject: [NotifierConfig],
+    useFactory: (config: NotifierConfig) =>
+      new WebhookSender({
+        timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+        sandboxRanges: config.WEBHOOK_SANDBOX_RANGES.split(','),
+      }),
+  },
+  {
+    provide: Dispatcher,
+    inject: [pg.Pool, WebhookSender, DeliveryStreams, TenantClock, TenantDirectory, LOGGER, NotifierConfig],
+    useFactory: (...[pool, sender, streams, clock, directory, logger, config]: DispatcherParts) =>
+      new Dispatcher({
+        ...{ pool, sender, streams, clock, directory, logger },
+        concurrency: config.WEBHOOK_CONCURRENCY,
+        onAttempt: countAttempt,
+      }),
+  },
+];
+type DispatcherParts = [
+  DispatcherOptions['pool'],
+  WebhookSender,
+  DeliveryStreams,
+  TenantClock,
+  TenantDirectory,
+  Logger,
+  NotifierConfig,
+];
+
+const outbox = [
+  {
+    provide: KafkaOutbox,
+    inject: [pg.Pool, MESSAGES],
+    useFactory: (pool: pg.Pool, client: MessageClient) => new KafkaOutbox(pool, client),
+  },
+  {
+    provide: FanOut,
+    inject: [pg.Pool, TenantClock, DeliveryStreams],
+    useFactory: (pool: pg.Pool, clock: TenantClock, streams: DeliveryStreams) => new FanOut(pool, clock, streams),
+  },
+  {
+    provide: Lanes,
+    inject: [Leases, EventStore, ProjectionConsumer, NotifierConfig, LOGGER],
+    useFactory: (
+      ...[leases, store, work, config, logger]: [Leases, EventStore, ProjectionConsumer, NotifierConfig, Logger]
+    ) => new Lanes({ leases, logger, ttlMs: config.LANE_LEASE_MS, onTaken: () => catchUpDeliveries(store, work) }),
+  },
+];
+
+@Module({
+  imports: [EventSourcingModule.forSchema({ schema: SCHEMA, ceSource: '/dispute-platform/notifier' })],
+  controllers: [WebhooksController, DeliveriesController, DisputeEventsConsumer],
+  providers: [...deliveries, ...outbox, Endpoints, DeliveryHistory, NotifierWork, Housekeeping, NotifierStillness],
+})
+export class NotifierModule {}

@@ -1,0 +1,37 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { LOGGER, TenantDirectory, WakeableLoop } from '@dispute/app-kit';
+import { KafkaOutbox } from '../outbox/kafka-outbox.js';
+import { measureBacklog } from './metrics.js';
+
+const EVERY_MS = 5000;
+
+/** Topics of new tenants, and measurements. */
+@Injectable()
+export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly loop: WakeableLoop;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly directory: TenantDirectory,
+    private readonly kafka: KafkaOutbox,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.loop = new WakeableLoop({ name: 'housekeeping', everyMs: EVERY_MS, logger, step: () => this.step() });
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async step(): Promise<boolean> {
+    await measureBacklog(this.pool);
+    await this.kafka.ensureTopics((await this.directory.list()).map(({ tenant }) => tenant));
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Pool } from 'pg';
+import { webhookTopic } from '@dispute/contracts';
+import type { MessageClient } from '@dispute/messaging';
+import { type OutboxRow, readOutbox, removeFromOutbox } from './outbox-table.js';
+import { toWebhookRecord } from './webhook-record.js';
+
+const AT_ONCE = 200;
+
+/** Sends webhooks to their tenants' topics, in the order of the commits, at least once, always with the same ids. */
+export class KafkaOutbox {
+  private readonly topics = new Set<string>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly client: MessageClient,
+  ) {}
+
+  /**
+   * Sends what waits in some shards; one tenant's trouble does not hold up another.
+   * @returns whether more may wait
+   */
+  async send(shards: readonly number[]): Promise<boolean> {
+    const rows = await readOutbox(this.pool, 'kafka', shards, AT_ONCE);
+    const byTenant = groupBy(rows, ({ tenant }) => tenant);
+    const sendings = await Promise.allSettled([...byTenant].map(([tenant, ofTenant]) => this.sendTo(tenant, ofTenant)));
+    const failed = sendings.find((sending) => sending.status === 'rejected');
+    if (failed) throw failed.reason;
+    return rows.length === AT_ONCE;
+  }
+
+  /** Makes topics that are missing, so that partners can subscribe before the first webhook. */
+  async ensureTopics(tenants: readonly string[]): Promise<void> {
+    const missing = tenants.filter((tenant) => !this.topics.has(tenant));
+    if (missing.length === 0) return;
+    await this.client.ensureTopics(missing.map(webhookTopic));
+    for (const tenant of missing) this.topics.add(tenant);
+  }
+
+  private async sendTo(tenant: string, rows: readonly OutboxRow[]): Promise<void> {
+    await this.ensureTopics([tenant]);
+    try {
+      await this.client.send(webhookTopic(tenant).name, rows.map(toWebhookRecord));
+      await removeFromOutbox(this.pool, 'kafka', rows);
+    } catch (error) {
+      this.topics.delete(tenant);
+      throw error;
+    }
+  }
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
