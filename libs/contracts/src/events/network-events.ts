@@ -83,6 +83,9 @@ export const NETWORK_EVENTS = {
   'network.operation-started.v1': Type.Object({
     operation_id: Type.String(),
     attempt: Type.Integer({ minimum: 1 }),
+    real_time: Type.Optional(
+      Type.Unsafe<string>({ ...Timestamp, description: "The machine's clock: pauses do not follow test clocks." }),
+    ),
   }),
   'network.operation-confirmed.v1': Type.Object({
     operation_id: Type.String(),

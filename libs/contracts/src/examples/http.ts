@@ -2,7 +2,7 @@ import { AuditTrail } from '../audit-trail.js';
 import { Case, CaseCreated, CaseErrors, ChangeTrustedAmount, CreateCase, TrustedAmountChanged } from '../cases.js';
 import { Dispute, DisputeAction, DisputeDocument } from '../dispute-resource.js';
 import { problemOf, Problem } from '../problem.js';
-import { DisputeDocumentList, DisputeList, Live, Waiting } from '../routes/index.js';
+import { DisputeDocumentList, DisputeList, Live, Ready, Waiting } from '../routes/index.js';
 import { SandboxAct, SandboxActTaken, SandboxFault } from '../sandbox.js';
 import { SetTestClock, TestClock } from '../test-clock.js';
 import { UnavailableActions } from '../unavailable-actions.js';
@@ -112,7 +112,8 @@ const sandboxExamples = [
   }),
   exampleOf(SandboxActTaken, { network_event_id: '300000000042' }),
   exampleOf(SandboxFault, { operation: 'createChargeback', fault: 'TIMEOUT_AFTER_COMMIT', times: 1 }),
-  exampleOf(Live, { status: 'ok' }),
+  exampleOf(Live, { status: 'live' }),
+  exampleOf(Ready, { status: 'ready' }),
   exampleOf(Waiting, { waiting_for: ['credits'] }),
 ];
 

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { pathsOf, type Route, ROUTES } from '@dispute/contracts';
+import { routeOf } from '../dev/routes.ts';
+import { ROOT } from './outputs.ts';
+
+const routes = Object.values<Route>(ROUTES);
+const ofApps = routes.filter(({ app }) => app !== 'front-door');
+
+/** Ids of the operations that an app's controllers are bound to. */
+function servedBy(app: string): string[] {
+  const folder = join(ROOT, 'apps', app, 'src');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const text = sources.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  return [...text.matchAll(/@Contract\(\s*ROUTES\.(\w+)/g)].map(([, id]) => String(id));
+}
+
+describe('what the documents promise', () => {
+  it.each(ofApps)('$app serves $id', ({ app, id }) => expect(servedBy(app)).toContain(id));
+
+  it.each(ofApps)('the front door sends $id to $app', (route) => {
+    const asked = pathsOf(route).map((path) => path.replaceAll(/\{\w+\}/g, '018fc167-7672-729d-8d43-653518f3d939'));
+    expect(asked.map((path) => routeOf(route.method, path))).toEqual(asked.map(() => route.app));
+  });
+});
