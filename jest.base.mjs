@@ -1,7 +1,10 @@
+import path from 'node:path';
+
 /** The one Jest set-up: native ESM, TypeScript through swc, workspace packages read from their sources. */
 export const esm = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
+  reporters: ['default', path.join(import.meta.dirname, 'tools/dev/tests/count-reporter.mjs')],
   testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },

@@ -1,9 +1,11 @@
-import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AppName } from '../workspace.ts';
 import { appAway, sendProblem, tooSlow } from './problem.ts';
 
 /** Longer than anything an app does within one request. */
 const ANSWER_WITHIN_MS = 120_000;
+const LARGE_BYTES = 256 * 1024;
+const REFUSED_WITHIN_MS = 25;
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade', 'expect']);
 
 const connections = new Agent({ keepAlive: true, maxFreeSockets: 64 });
@@ -32,14 +34,30 @@ export function forward(incoming: IncomingMessage, outgoing: ServerResponse, to:
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) onward.destroy();
   });
-  incoming.pipe(onward);
+  sendBody(incoming, onward);
+}
+
+/**
+ * An app refuses a body that is too large by its headers alone, and closes; writing on would meet a closed connection
+ * and lose the refusal. So a large body waits a moment for it.
+ */
+function sendBody(incoming: IncomingMessage, onward: ClientRequest): void {
+  if (!isLarge(incoming)) return void incoming.pipe(onward);
+  onward.flushHeaders();
+  const patience = setTimeout(() => incoming.pipe(onward), REFUSED_WITHIN_MS);
+  onward.once('response', () => clearTimeout(patience)).once('close', () => clearTimeout(patience));
+}
+
+function isLarge({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LARGE_BYTES;
 }
 
 /** An app that answers early (413) leaves the rest of the upload to us: read it, so that the client sees the answer. */
-function drain(incoming: IncomingMessage, onward: NodeJS.WritableStream): void {
+function drain(incoming: IncomingMessage, onward: ClientRequest): void {
   if (incoming.complete) return;
   incoming.unpipe(onward);
   incoming.resume();
+  onward.destroy();
 }
 
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, to: Destination, fault: Error): void {
