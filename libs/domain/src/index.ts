@@ -30,3 +30,14 @@ export {
   type DisputeAndTransaction,
   type JointDecision,
 } from './reactions/keep-reservation-when-dispute-changes.js';
+export { type ClaimCommand, MASTERCOM_PAUSES, type SendingPauses } from './claim/commands.js';
+export { claimDecider } from './claim/decider.js';
+export { nextToSend, operationsToAskAbout, whyNotSent } from './claim/sending.js';
+export type { ClaimState, JoinedDispute, Operation, OperationStatus } from './claim/state.js';
+export {
+  claimCommandsWhenDisputeTells,
+  creditCommandsWhenDisputeTells,
+  disputeCommandsWhenCreditTells,
+  disputeCommandsWhenNetworkTells,
+} from './reactions/index.js';
+export type { Reaction } from './reactions/reaction.js';

@@ -3,7 +3,7 @@ import { type CommandMeta, type Decision, accepted, utcDateOf } from '@dispute/k
 import type { DisputeCommand } from '../commands.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
-import { type KnownDispute, latestAction } from '../state.js';
+import { type KnownDispute, type TakenAction, latestAction } from '../state.js';
 import { windowsOpenedBy } from '../windows.js';
 import { recordFact } from './record-fact.js';
 
@@ -32,7 +32,7 @@ export function confirmFiling(command: ConfirmFiling, state: KnownDispute, meta:
 /** The network has refused one of our steps outright: the same as its fact NETWORK_REJECT, or _REJECT_REVERSAL. */
 export function rejectFiling(command: RejectFiling, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
   const taken = state.actions.find(({ shown }) => shown.id === command.actionId);
-  if (!taken) return accepted();
+  if (!taken || isRejected(state, taken)) return accepted();
   const fact = {
     fact_id: `refused:${command.operationId}`,
     claim_id: state.claimId ?? '',
@@ -43,6 +43,12 @@ export function rejectFiling(command: RejectFiling, state: KnownDispute, meta: C
     reason: command.reason,
   };
   return recordFact(fact, state, meta);
+}
+
+/** The claim may have told of the rejection before the operation ended. */
+function isRejected(state: KnownDispute, taken: TakenAction): boolean {
+  const later = state.actions.slice(state.actions.indexOf(taken) + 1);
+  return later.some(({ shown, verb }) => shown.action === taken.shown.action && verb.startsWith('NETWORK_REJECT'));
 }
 
 /** A withdrawal or an answer carries the reference of what it is about. */
