@@ -1,3 +1,4 @@
+export * from './mastercard/activity.js';
 export * from './mastercard/amounts.js';
 export * from './mastercard/case.js';
 export * from './mastercard/case-facts.js';

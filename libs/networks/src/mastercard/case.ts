@@ -39,6 +39,7 @@ export interface CaseFiling {
   readonly amount: string | undefined;
   readonly currency: string | undefined;
   readonly violationCode: string | undefined;
+  readonly violationDate: CalendarDate | undefined;
   readonly referenceNumbers: readonly string[];
   /** Oldest first; a ruling that stands only in the details is its last step. */
   readonly steps: readonly CaseStep[];
@@ -63,6 +64,7 @@ function readCase(entry: Fields): readonly CaseFiling[] {
       amount: textOf(details['disputeAmount']),
       currency: textOf(details['currencyCode']),
       violationCode: textOf(details['violationCode']),
+      violationDate: dayOf(details['violationDate']),
       referenceNumbers: listOf(details['chargebackRefNum']).flatMap((number) => textOf(number) ?? []),
       steps: stepsOf(listOf(entry['caseFilingRespHistory']).map(fieldsOf), details, stage),
     },

@@ -30,6 +30,15 @@ export interface Collaboration {
   readonly memo: string | undefined;
 }
 
+/** A fee that one side has collected from the other. */
+export interface FeeCollection {
+  readonly feeId: string;
+  readonly amount: string | undefined;
+  readonly currency: string | undefined;
+  readonly reason: string | undefined;
+  readonly date: CalendarDate | undefined;
+}
+
 /** A claim as the network tells it: the truth, where queues are only hints. */
 export interface ClaimDetail {
   readonly claimId: string;
@@ -47,6 +56,7 @@ export interface ClaimDetail {
   readonly items: readonly ChargebackItem[];
   readonly cases: readonly CaseFiling[];
   readonly collaborations: readonly Collaboration[];
+  readonly fees: readonly FeeCollection[];
 }
 
 /** Reads the answer of getClaimDetail; undefined when it holds no claim. Card numbers are not read at all. */
@@ -68,6 +78,7 @@ export function readClaim(body: unknown): ClaimDetail | undefined {
     items: listOf(claim['chargebackDetails']).flatMap((item) => readItem(fieldsOf(item))),
     cases: readCases(claim['caseFilingDetails']),
     collaborations: collaborationsOf(claim),
+    fees: listOf(claim['feeDetails']).flatMap((fee) => readFee(fieldsOf(fee))),
   };
 }
 
@@ -102,6 +113,20 @@ function readItem(item: Fields): readonly ChargebackItem[] {
 
 const holdsDocument = (item: Fields): boolean =>
   textOf(item['documentStatus']) === 'COMPLETED' || flagOf(item['documentIndicator']);
+
+function readFee(fee: Fields): readonly FeeCollection[] {
+  const feeId = textOf(fee['feeId']);
+  if (feeId === undefined) return [];
+  return [
+    {
+      feeId,
+      amount: textOf(fee['feeAmount']),
+      currency: textOf(fee['currency']),
+      reason: textOf(fee['reason']),
+      date: dayOf(fee['feeDate']),
+    },
+  ];
+}
 
 /** Older answers hold one request, newer ones a list; the same request may stand in both. */
 function collaborationsOf(claim: Fields): readonly Collaboration[] {

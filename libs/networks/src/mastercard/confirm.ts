@@ -29,10 +29,12 @@ export function reversalStatus(claim: ClaimDetail, chargebackId: string): Filing
     : { status: 'absent' };
 }
 
-const isReversalOf = (item: ChargebackItem, original: ChargebackItem | undefined): boolean =>
-  item.reversal &&
-  item.type === 'CHARGEBACK' &&
-  (item.itemId === original?.itemId || item.referenceNumber === original?.referenceNumber);
+/** Until clearing has taken it, a reversal shows no number: then amount and currency tell. */
+function isReversalOf(item: ChargebackItem, original: ChargebackItem | undefined): boolean {
+  if (!item.reversal || item.type !== 'CHARGEBACK' || original === undefined) return false;
+  if (item.referenceNumber !== undefined) return item.referenceNumber === original.referenceNumber;
+  return item.amount === original.amount && item.currency === original.currency;
+}
 
 function statusOf(claim: ClaimDetail, item: ChargebackItem | undefined): FilingStatus {
   if (item === undefined) return { status: 'absent' };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CalendarDate } from '@dispute/kernel';
 import { CASE_SAMPLE, CLAIM_SAMPLE } from './claim.samples.js';
+import { observeActivities } from './activity.js';
 import { type ClaimDetail, readClaim } from './claim.js';
 import { type KnownClaim, observe } from './observe.js';
 
@@ -122,5 +123,23 @@ describe('what a claim tells', () => {
     const [seen] = observe(claim({ chargebackDetails: [chargeback, lost] }), two, seenOn);
     expect(seen).toMatchObject({ disputeId: undefined, fact: { action: 'REPRESENTMENT' } });
     expect(observe(claim(), two, seenOn)[0]?.disputeId).toBe('d1');
+  });
+});
+
+describe('what moves no dispute', () => {
+  it('answers in collaboration, stopped chargebacks and fees are told once', () => {
+    const detail = claim({
+      chargebackDetails: [{ ...chargeback, rejectReason: 'Code1=5000(00):refunded;DE072=' }],
+      retrievalDetailsList: [{ requestId: '9', acquirerResponseCd: 'E', acquirerResponseDt: '2024-05-29' }],
+      feeDetails: [{ feeId: 7, feeAmount: '0.24', currency: 'USD', reason: '7623', feeDate: '2024-06-01' }],
+    });
+    const seen = observeActivities(detail, known, seenOn);
+    expect(seen.map(({ disputeId, activity }) => `${disputeId} ${activity.kind} ${activity.time}`)).toEqual([
+      'd1 COLLABORATION 2024-05-29T00:00:00Z',
+      'd1 CHARGEBACK_STOPPED 2024-05-31T00:00:00Z',
+      'd1 FEE_COLLECTION 2024-06-01T00:00:00Z',
+    ]);
+    const facts = new Set(seen.map((one) => one.factId));
+    expect(observeActivities(detail, { ...known, facts }, seenOn)).toEqual([]);
   });
 });

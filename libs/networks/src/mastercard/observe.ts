@@ -1,5 +1,5 @@
 import type { NetworkFact } from '@dispute/contracts';
-import type { CalendarDate } from '@dispute/kernel';
+import { type CalendarDate, startOfUtcDay } from '@dispute/kernel';
 import type { CaseFiling, CaseStage } from './case.js';
 import { factsOfCase } from './case-facts.js';
 import type { ChargebackItem, ClaimDetail, Collaboration } from './claim.js';
@@ -15,6 +15,8 @@ export interface KnownClaim {
   readonly disputes: readonly string[];
   /** Chargebacks that we filed: item id → dispute. */
   readonly chargebacks: ReadonlyMap<string, string>;
+  /** Reversals that we filed: item id → the chargeback's; the network shows their number only when clearing has taken them. */
+  readonly reversals?: ReadonlyMap<string, string>;
   /** Cases that we filed or have seen: case id → dispute. */
   readonly cases: ReadonlyMap<string, string>;
   readonly facts: ReadonlySet<string>;
@@ -120,6 +122,8 @@ function dateOf(kind: string, item: ChargebackItem, claim: ClaimDetail): Calenda
 /** The chargeback of ours that an item belongs to: itself, or the one with the same reference number. */
 function chargebackOf(item: ChargebackItem, claim: ClaimDetail, known: KnownClaim): string | undefined {
   if (known.chargebacks.has(item.itemId)) return item.itemId;
+  const reversed = known.reversals?.get(item.itemId);
+  if (reversed !== undefined) return reversed;
   return chargebackByReference(item.referenceNumber, claim, known);
 }
 
@@ -176,11 +180,16 @@ function observeCase(filing: CaseFiling, claim: ClaimDetail, known: KnownClaim, 
       state: told.state,
       by: told.by,
       network_date: told.date ?? claim.lastModifiedDate ?? seenOn,
-      ...present({ memo: told.memo, violation_code: violationOf(told.action, filing) }),
+      ...present({ memo: told.memo, ...violationOf(told.action, filing) }),
     },
     ...(told.by === 'acquirer' ? { papers: { of: 'case' as const, id: filing.caseId } } : {}),
   }));
 }
 
-const violationOf = (stage: CaseStage, filing: CaseFiling) =>
-  stage === 'PRE_COMPLIANCE' || stage === 'COMPLIANCE' ? violationCodeOf(filing.violationCode) : undefined;
+function violationOf(stage: CaseStage, { violationCode, violationDate }: CaseFiling) {
+  if (stage !== 'PRE_COMPLIANCE' && stage !== 'COMPLIANCE') return {};
+  return {
+    violation_code: violationCodeOf(violationCode),
+    violation_date: violationDate === undefined ? undefined : startOfUtcDay(violationDate),
+  };
+}
