@@ -22,8 +22,9 @@ export function retryDelayMs(error: unknown): number | undefined {
 }
 
 const RETRIES = 6;
+const LONGEST_DELAY_MS = 2000;
 
-/** Calls until it succeeds; each further wait is twice as long. `again` says that an earlier call may have got through. */
+/** Calls until it succeeds; each further wait is twice as long, two seconds at most. `again` says that an earlier call may have got through. */
 export async function retrying<T>(call: (again: boolean) => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -31,7 +32,7 @@ export async function retrying<T>(call: (again: boolean) => Promise<T>): Promise
     } catch (error) {
       const delay = retryDelayMs(error);
       if (delay === undefined || attempt === RETRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delay * 2 ** attempt));
+      await new Promise((resolve) => setTimeout(resolve, Math.min(delay * 2 ** attempt, LONGEST_DELAY_MS)));
     }
   }
 }

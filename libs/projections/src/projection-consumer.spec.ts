@@ -164,6 +164,13 @@ describe('a restore at the source', () => {
     );
     expect((await consumer.checkpoints()).get(SHARD)).toEqual({ epoch: 2, position: 9 });
   });
+
+  it('is noticed while catching up, too', async () => {
+    const before = projection('caught-up');
+    await before.consume(SHARD, log);
+    await projection('caught-up', { feed: feedOf([...after, ...history([['e', 3]], 10, 2)]) }).catchUp(SHARD);
+    expect(await positions(ledger.pool, 'caught-up')).toEqual([...all, ...all, 11, 12]);
+  });
 });
 
 describe('any delivery', () => {

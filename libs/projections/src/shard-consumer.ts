@@ -4,14 +4,19 @@ import type { Checkpoint, ConsumerGuard, ConsumerKey, ParkedEvent } from './cons
 import type { ConsumerOptions } from './consumer-options.js';
 import { isCheckpointMoved, isTransient } from './faults.js';
 import { commitsOf, freshEvents, type ReadAfter } from './fresh-events.js';
+import { failedEvent, queuedEvent } from './parked-event.js';
 import { type ParkedSubject, ParkedQueue } from './parked-queue.js';
+import { repeating } from './repeating.js';
 import { Turns } from './turns.js';
 
 const CATCH_UP_PAGE = 500;
 const RETRY_SUBJECTS = 20;
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 3_600_000;
 const TAKEOVERS = 3;
+
+/** A checkpoint of one shard. */
+interface Place extends Checkpoint {
+  readonly shard: number;
+}
 
 /**
  * Takes one app's events shard by shard: each exactly once in effect, in order, whole commits at a time. A subject whose
@@ -21,7 +26,7 @@ export abstract class ShardConsumer {
   protected readonly key: ConsumerKey;
   private readonly queue: ParkedQueue;
   private readonly turns = new Turns();
-  private readonly known = new Map<number, Checkpoint>();
+  private readonly known = new Map<number, Place>();
 
   constructor(
     protected readonly options: ConsumerOptions,
@@ -42,25 +47,24 @@ export abstract class ShardConsumer {
    * @throws when nothing can be done now (database or feed away): the transport delivers again
    */
   consume(shard: number, events: readonly StoredEvent[]): Promise<void> {
-    return this.turns.take(shard, async () => {
-      for (let attempt = 1; events.length > 0; attempt++) {
-        try {
-          return await this.takeFresh(shard, events);
-        } catch (error) {
-          this.known.delete(shard);
-          if (!isCheckpointMoved(error) || attempt === TAKEOVERS) throw error;
-        }
-      }
+    return this.inTurn(shard, async () => {
+      if (events.length === 0) return;
+      const at = await this.place(shard, events);
+      await this.takeFresh(
+        at,
+        events.filter(({ epoch }) => epoch === at.epoch),
+      );
     });
   }
 
   /** Consumes what the owner's feed has beyond the checkpoint, until there is no more. */
   async catchUp(shard: number): Promise<void> {
-    for (;;) {
-      const after = (await readCheckpoint(this.options.pool, this.options.schema, this.key, shard))?.position ?? 0;
-      const page = await this.read(shard)(after, CATCH_UP_PAGE);
-      if (page.length === 0) return;
-      await this.consume(shard, page);
+    for (let more = true; more;) {
+      more = await this.inTurn(shard, async () => {
+        const page = await this.read(shard)((await this.checkpoint(shard))?.position ?? 0, CATCH_UP_PAGE);
+        if (page.length > 0) await this.takeFresh(await this.place(shard, page), page);
+        return page.length > 0;
+      });
     }
   }
 
@@ -78,121 +82,120 @@ export abstract class ShardConsumer {
     return freed;
   }
 
-  /** Retries parked subjects again and again, the next time `everyMs` after the last has ended. @returns what stops it */
+  /** Retries parked subjects every so often. @returns what stops it */
   startRetrying(everyMs: number, onError: (error: unknown) => void): () => Promise<void> {
-    let stopped = false;
-    let timer: NodeJS.Timeout | undefined;
-    let round: Promise<unknown> = Promise.resolve();
-    const next = () => {
-      round = this.retryParked()
-        .catch(onError)
-        .then(() => {
-          if (!stopped) timer = setTimeout(next, everyMs);
-        });
-    };
-    timer = setTimeout(next, everyMs);
-    return async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await round;
-    };
+    return repeating(everyMs, () => this.retryParked(), onError);
   }
 
   protected read(shard: number): ReadAfter {
     return (after, limit) => this.options.feed.read(this.options.source, shard, after, limit);
   }
 
-  private async takeFresh(shard: number, events: readonly StoredEvent[]): Promise<void> {
+  /** Does a shard's work; where another owner has moved the checkpoint meanwhile, again from the new place. */
+  private inTurn<T>(shard: number, work: () => Promise<T>): Promise<T> {
+    return this.turns.take(shard, async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await work();
+        } catch (error) {
+          this.known.delete(shard);
+          if (!isCheckpointMoved(error) || attempt === TAKEOVERS) throw error;
+        }
+      }
+    });
+  }
+
+  /** Where to go on, in the newest epoch that the events know. */
+  private async place(shard: number, events: readonly StoredEvent[]): Promise<Place> {
     const newest = Math.max(...events.map(({ epoch }) => epoch));
-    let at = (await this.checkpoint(shard)) ?? { epoch: newest, position: 0 };
-    if (newest > at.epoch) at = await this.enterEpoch(shard, at, newest);
-    const current = events.filter(({ epoch }) => epoch === at.epoch);
-    for await (const run of freshEvents(current, at.position, this.read(shard)))
-      at = await this.takeRun(shard, at, run);
+    const at = (await this.checkpoint(shard)) ?? { shard, epoch: newest, position: 0 };
+    return newest > at.epoch ? { shard, ...(await this.enterEpoch(shard, at, newest)) } : at;
+  }
+
+  private async takeFresh(from: Place, events: readonly StoredEvent[]): Promise<void> {
+    let at = from;
+    for await (const run of freshEvents(events, at.position, this.read(at.shard))) at = await this.takeRun(at, run);
   }
 
   /** A run in one step; where something in it fails, commit by commit, so that only the failing subjects stay behind. */
-  private async takeRun(shard: number, at: Checkpoint, run: readonly StoredEvent[]): Promise<Checkpoint> {
-    const waiting = await this.queue.among(this.key, shard, [...new Set(run.map(({ subject }) => subject))]);
+  private async takeRun(at: Place, run: readonly StoredEvent[]): Promise<Place> {
+    const waiting = await this.queue.among(this.key, at.shard, [...new Set(run.map(({ subject }) => subject))]);
     const flowing = run.filter(({ subject }) => !waiting.has(subject));
-    const behind = run.filter(({ subject }) => waiting.has(subject)).map((event) => parkedEvent(event, null, 0));
+    const queued = run.filter(({ subject }) => waiting.has(subject)).map(queuedEvent);
     try {
-      return await this.step(
-        shard,
-        at,
-        run,
-        () => this.handle(flowing, this.guard(shard, at, run, behind)),
-        behind.length,
-      );
+      return await this.step(at, run, flowing, queued);
     } catch (error) {
       if (isTransient(error)) throw error;
-      if (commitsOf(run).length === 1) return this.park(shard, at, run, error);
+      if (commitsOf(run).length === 1) return this.park(at, run, error);
     }
     let place = at;
-    for (const commit of commitsOf(run)) place = await this.takeRun(shard, place, commit);
+    for (const commit of commitsOf(run)) place = await this.takeRun(place, commit);
     return place;
   }
 
-  private park(shard: number, at: Checkpoint, commit: readonly StoredEvent[], error: unknown): Promise<Checkpoint> {
-    const parked = commit.map((event, index) => parkedEvent(event, index === 0 ? error : null, 1));
-    this.options.onParked?.({ subject: commit[0]?.subject ?? '', shard, error });
-    return this.step(shard, at, commit, () => this.handle([], this.guard(shard, at, commit, parked)), parked.length);
+  private park(at: Place, commit: readonly StoredEvent[], error: unknown): Promise<Place> {
+    const parked = commit.map((event, index) => (index === 0 ? failedEvent(event, error, 1) : queuedEvent(event)));
+    this.options.onParked?.({ subject: commit[0]?.subject ?? '', shard: at.shard, error });
+    return this.step(at, commit, [], parked);
   }
 
+  /** Moves over a run: some of it takes effect, the rest is parked, all in one transaction. */
   private async step(
-    shard: number,
-    at: Checkpoint,
+    at: Place,
     run: readonly StoredEvent[],
-    work: () => Promise<void>,
-    parked: number,
-  ): Promise<Checkpoint> {
-    await work();
-    const last = run.at(-1) as StoredEvent;
-    const next = { epoch: at.epoch, position: last.position };
-    this.known.set(shard, next);
-    const { recordedAt, position } = last;
-    this.options.onProgress?.({ ...this.key, shard, position, recordedAt, events: run.length, parked });
+    flowing: readonly StoredEvent[],
+    parked: readonly ParkedEvent[],
+  ): Promise<Place> {
+    const { position, recordedAt } = run.at(-1) as StoredEvent;
+    const park = parked.length > 0 ? { park: parked } : {};
+    await this.handle(flowing, { ...this.guard(at), next: position, ...park });
+    const next = { ...at, position };
+    this.known.set(at.shard, next);
+    const counts = { events: run.length, parked: parked.length };
+    this.options.onProgress?.({ ...this.key, shard: at.shard, position, recordedAt, ...counts });
     return next;
   }
 
-  private guard(
-    shard: number,
-    at: Checkpoint,
-    run: readonly StoredEvent[],
-    park: readonly ParkedEvent[],
-  ): ConsumerGuard {
-    const next = run.at(-1)?.position ?? at.position;
-    return { ...this.key, shard, epoch: at.epoch, expected: at.position, next, ...(park.length > 0 ? { park } : {}) };
+  /** The step that stays where it is. */
+  private guard({ shard, epoch, position }: Place): ConsumerGuard {
+    return { ...this.key, shard, epoch, expected: position, next: position };
   }
 
-  private async checkpoint(shard: number): Promise<Checkpoint | undefined> {
-    return this.known.get(shard) ?? (await readCheckpoint(this.options.pool, this.options.schema, this.key, shard));
+  private async checkpoint(shard: number): Promise<Place | undefined> {
+    const known = this.known.get(shard);
+    if (known) return known;
+    const read = await readCheckpoint(this.options.pool, this.options.schema, this.key, shard);
+    return read && { shard, ...read };
   }
 
+  /** @returns whether all that waited of the subject has taken effect */
   private async retrySubject(subject: ParkedSubject): Promise<boolean> {
+    this.known.delete(subject.shard);
     const rows = await this.queue.eventsOf(subject);
     for (const commit of commitsOf(rows.map(({ event }) => event))) {
-      const at = await readCheckpoint(this.options.pool, this.options.schema, this.key, subject.shard);
-      const first = rows.find(({ position }) => position === commit[0]?.position);
-      const last = commit.at(-1);
-      if (!at || !first || !last) return false;
-      const stay = this.guard(subject.shard, at, [], []);
-      try {
-        await this.handle(commit, { ...stay, release_subject: subject.subject, release_up_to: last.position });
-      } catch (error) {
-        if (isCheckpointMoved(error)) return false;
-        if (isTransient(error)) throw error;
-        await this.handle([], { ...stay, park: [parkedEvent(first.event, error, first.attempts + 1)] });
-        return false;
-      }
+      const attempts = rows.find(({ position }) => position === commit[0]?.position)?.attempts ?? 0;
+      if (!(await this.retryCommit(subject, commit, attempts))) return false;
     }
     return true;
   }
-}
 
-function parkedEvent(event: StoredEvent, error: unknown, attempts: number): ParkedEvent {
-  const retryInMs = attempts === 0 ? 0 : Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS);
-  const { position, tenant, subject } = event;
-  const words = error === null ? null : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { position, tenant, subject, event, error: words?.slice(0, 4000) ?? null, attempts, retryInMs };
+  private async retryCommit(
+    { shard, subject }: ParkedSubject,
+    commit: readonly StoredEvent[],
+    attempts: number,
+  ): Promise<boolean> {
+    const at = await this.checkpoint(shard);
+    const [first, last] = [commit[0], commit.at(-1)];
+    if (!at || !first || !last) return false;
+    const stay = this.guard(at);
+    try {
+      await this.handle(commit, { ...stay, release_subject: subject, release_up_to: last.position });
+      return true;
+    } catch (error) {
+      if (isCheckpointMoved(error)) return false;
+      if (isTransient(error)) throw error;
+      await this.handle([], { ...stay, park: [failedEvent(first, error, attempts + 1)] });
+      return false;
+    }
+  }
 }
