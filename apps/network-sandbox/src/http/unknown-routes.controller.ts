@@ -9,7 +9,7 @@ import { OAuthGuard } from '../wire/oauth.guard.js';
 @UseGuards(OAuthGuard)
 @UseFilters(MastercomErrorFilter)
 export class UnknownRoutesController {
-  @All('*path')
+  @All('*')
   unknown(@Req() request: FastifyRequest): never {
     throw new MastercomError('RESOURCE_NOT_FOUND', `There is nothing at ${request.method} ${request.url}.`);
   }
