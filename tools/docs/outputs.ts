@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { asyncApi } from './asyncapi.ts';
 import { eventsPage } from './events-page.ts';
+import { lifecyclePage } from './lifecycle-page.ts';
 import { openApi } from './openapi.ts';
 import { publishedSchemas } from './schemas.ts';
 
@@ -18,6 +19,7 @@ export function outputs(): Map<string, string> {
     ['openapi.json', json(openApi(version))],
     ['asyncapi.json', json(asyncApi(version))],
     ['events.md', eventsPage()],
+    ['lifecycle.md', lifecyclePage()],
     ...Object.entries(publishedSchemas()).map(
       ([name, schema]) => [join(SCHEMAS, `${name}.json`), json({ $id: name, ...schema })] as const,
     ),
