@@ -3,19 +3,18 @@ import { REFUSALS, type RefusalCode } from '@dispute/kernel';
 import type { Json } from './json-schema.ts';
 
 /** Answers of an operation: the good ones with their headers, the refusals by status. */
-export function responsesOf(route: Route): Json {
+export function responsesOf(route: Route, path: string): Json {
   const good = Object.entries(route.responses).map(([status, schema]) => [
     status,
-    answer(route, Number(status), schema),
+    answer(route, Number(status), { schema, headers: headersOf(route, path) }),
   ]);
   return { ...Object.fromEntries(good), ...refusalsOf(route) } as Json;
 }
 
-function answer(route: Route, status: number, schema: object): Json {
-  const headers = status < 300 ? headersOf(route) : {};
+function answer(route: Route, status: number, { schema, headers }: { schema: object; headers: Json }): Json {
   return {
     description: DESCRIPTIONS[status] ?? 'Done.',
-    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(status >= 300 || Object.keys(headers).length === 0 ? {} : { headers }),
     ...(schema === NoBody ? {} : { content: contentOf(route, schema) }),
   };
 }
@@ -34,14 +33,18 @@ function contentOf(route: Route, schema: object): Json {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` }, example: EXAMPLES[name] } };
 }
 
-function headersOf(route: Route): Json {
+function headersOf(route: Route, path: string): Json {
   const header = (description: string): Json => ({ description, schema: { type: 'string' } });
-  const writesEvents = route.app === 'intake' && route.method !== 'GET';
+  const writes = route.method !== 'GET' && (route.etag || route.errorForm === 'cases');
+  const { reason_code } = (route.body as { properties?: Json } | undefined)?.properties ?? {};
   return {
     ...(route.etag ? { ETag: header('Stream version of the dispute.') } : {}),
-    ...(writesEvents ? { 'Consistency-Token': header('Send it with a list to see this write there.') } : {}),
+    ...(writes ? { 'Consistency-Token': header('Send it with a list to see this write there.') } : {}),
     ...(route.readModel ? { Consistency: header('`stale` where the read model had not seen the write in time.') } : {}),
     ...(route.id === 'createCase' ? { Location: header('Path of the case.') } : {}),
+    ...(reason_code && path.startsWith('/v2/')
+      ? { Deprecation: header('The reason code is deprecated (RFC 9745).') }
+      : {}),
   };
 }
 

@@ -90,7 +90,7 @@ function operationOf(route: Route, path: string, tag: string): Json {
     security: route.auth === 'none' ? [] : [{ [route.auth]: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
-    responses: responsesOf(route),
+    responses: responsesOf(route, path),
     'x-app': route.app,
     'x-source': route.source,
   };
