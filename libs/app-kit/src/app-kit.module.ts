@@ -15,10 +15,7 @@ import { ParkedController } from './kafka/parked.controller.js';
 import { HealthController } from './operations/health.controller.js';
 import { QuietController, QuietRegistry } from './operations/quiet.js';
 import { Readiness } from './operations/readiness.js';
-
-/** Injection tokens of things that are no classes. */
-export const LOGGER = Symbol('logger');
-export const MESSAGES = Symbol('message client');
+import { LOGGER, MESSAGES } from './tokens.js';
 
 export interface Foundations {
   readonly config: AppConfig;

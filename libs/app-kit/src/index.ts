@@ -21,3 +21,4 @@ export * from './operations/quiet.js';
 export * from './operations/readiness.js';
 export * from './operations/wakeable-loop.js';
 export * from './run-app.js';
+export * from './tokens.js';

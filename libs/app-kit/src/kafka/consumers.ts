@@ -12,7 +12,7 @@ import {
   ReactionConsumer,
   type ShardConsumer,
 } from '@dispute/projections';
-import { LOGGER } from '../app-kit.module.js';
+import { LOGGER } from '../tokens.js';
 import { QuietRegistry } from '../operations/quiet.js';
 import { HttpFeedReader } from './http-feed-reader.js';
 

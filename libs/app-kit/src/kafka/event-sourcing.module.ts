@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import { Gauge } from 'prom-client';
 import { EventStore, Leases } from '@dispute/event-store';
 import { type MessageClient, Relay } from '@dispute/messaging';
-import { LOGGER, MESSAGES } from '../app-kit.module.js';
+import { LOGGER, MESSAGES } from '../tokens.js';
 import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
 import { FeedController } from './feed.controller.js';
