@@ -6,7 +6,7 @@ import { openFrontDoor } from './front-door/front-door.ts';
 import { appsNotReady } from './front-door/readiness.ts';
 import { assertPortsFree, freePorts, portsFromEnvironment, type PortName, type Ports } from './ports.ts';
 import { Ledger } from './processes/ledger.ts';
-import { logTail } from './processes/log-tail.ts';
+import { lastComplaint, logTail } from './processes/log-tail.ts';
 import { SupervisedApp } from './processes/supervised-app.ts';
 import { until } from './processes/until.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
@@ -131,8 +131,8 @@ export class Launch {
     };
     const patience = { what: 'the apps', withinMs, everyMs: 150, signal: this.#options.signal };
     await until(allReady, patience).catch((fault: unknown) => {
-      const logs = waiting.map((name) => `${name}:\n${logTail(this.#logFile(name), 3)}`);
-      throw new Error(`${String((fault as Error).message)} Not ready:\n${logs.join('\n')}`);
+      const complaints = waiting.map((name) => `  ${name}: ${lastComplaint(this.#logFile(name))}`);
+      throw new Error(`${(fault as Error).message} Not ready:\n${complaints.join('\n')}`);
     });
   }
 
@@ -171,7 +171,7 @@ export class Launch {
       pids: () => this.#pids(),
       kill: (name, signal) => app(name).kill(signal),
       restartCountOf: (name) => app(name).restarts,
-      logOf: (name) => logTail(this.#logFile(name), Number.MAX_SAFE_INTEGER),
+      logOf: (name) => logTail(this.#logFile(name)),
       untilReady: (withinMs = 60_000) => this.#untilReady(ports, withinMs),
       stop: () => this.stop(),
     };

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endProcess, send, type KnownProcess } from './end-process.ts';
 import type { Ledger } from './ledger.ts';
-import { logTail } from './log-tail.ts';
+import { lastComplaint } from './log-tail.ts';
 import { spawnChild } from './spawn-child.ts';
 
 export interface AppPlan {
@@ -72,8 +72,8 @@ export class SupervisedApp {
     if (this.#stopping) return;
     const { name, logFile, report } = this.#plan;
     this.#pauseMs = livedMs > HEALTHY_AFTER_MS ? FIRST_PAUSE_MS : this.#pauseMs;
-    report(`${name} ended (${signalCode ?? `exit code ${exitCode}`}); starting it again in ${this.#pauseMs} ms`);
-    if (signalCode === null) report(indent(logTail(logFile, 3)));
+    const why = signalCode ?? `exit code ${exitCode}: ${lastComplaint(logFile)}`;
+    report(`${name} ended (${why}); starting it again in ${this.#pauseMs} ms`);
     await pause(this.#pauseMs);
     this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
     if (this.#stopping) return;
@@ -81,5 +81,3 @@ export class SupervisedApp {
     this.start();
   }
 }
-
-const indent = (text: string): string => text.replaceAll(/^/gm, '    ');
