@@ -32,15 +32,18 @@ class Model {
 
   append(stream: string, expectedVersion: number, count: number, key: string | undefined): object {
     if (key !== undefined && this.keys.has(key)) return { verdict: 'known' };
-    if (expectedVersion !== (this.versions.get(stream) ?? 0)) return { verdict: 'conflict', stream };
+    if (expectedVersion !== this.expected(stream, 0)) return { verdict: 'conflict', stream };
     if (key !== undefined) this.keys.add(key);
-    const before = this.heads.get(shardOf(stream)) ?? 0;
-    this.heads.set(shardOf(stream), before + count);
     this.versions.set(stream, expectedVersion + count);
-    const sequence = (this.sequences.get(stream) ?? 0) + 1;
-    if (count > 0) this.sequences.set(stream, sequence);
-    const placed = { firstPosition: before + 1, webhookSequences: [count > 0 ? sequence : null] };
-    return { verdict: 'appended', placement: expect.objectContaining(placed) };
+    const firstPosition = this.move(this.heads, shardOf(stream), count) + 1;
+    const webhookSequences = [count > 0 ? this.move(this.sequences, stream, 1) + 1 : null];
+    return { verdict: 'appended', placement: expect.objectContaining({ firstPosition, webhookSequences }) };
+  }
+
+  private move<Key>(counters: Map<Key, number>, key: Key, by: number): number {
+    const before = counters.get(key) ?? 0;
+    counters.set(key, before + by);
+    return before;
   }
 }
 

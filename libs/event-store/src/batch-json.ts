@@ -1,6 +1,13 @@
-import type { AppendRequest, OutcomeRecord } from './append-request.js';
+import type { AppendRequest, OutcomeRecord, StreamAppend } from './append-request.js';
 import type { PreparedAppend } from './prepared-append.js';
 import { homeOfStream } from './stream-name.js';
+
+/** A request with its number in the batch and the numbers of its appends. */
+interface Numbered extends PreparedAppend {
+  readonly n: number;
+  readonly firstAppend: number;
+  readonly lastAppend: number;
+}
 
 /**
  * The one parameter of the append function. Requests, streams and appends are numbered from 1 in the order given.
@@ -8,47 +15,55 @@ import { homeOfStream } from './stream-name.js';
  */
 export function batchJson(batch: readonly PreparedAppend[], again: boolean): string {
   const shards = [...new Set(batch.map(({ request }) => request.shard))].sort((a, b) => a - b);
-  const streams = new Map<string, { n: number; webhooks: boolean }>();
-  const appends = batch.flatMap(({ request }) => request.streams);
-  for (const { stream, webhooks } of appends) {
-    const known = streams.get(stream);
-    streams.set(stream, { n: known?.n ?? streams.size + 1, webhooks: webhooks === true || known?.webhooks === true });
-  }
+  const requests = numbered(batch);
   return JSON.stringify({
     again,
     shards,
-    streams: [...streams].map(([stream, numbered]) => ({ ...numbered, stream, ...homeOfStream(stream) })),
-    append_streams: appends.map(({ stream }) => streams.get(stream)?.n),
+    ...streamArrays(batch.flatMap(({ request }) => request.streams)),
+    requests: requests.map((request) => requestRow(request, shards)),
+    keys: requests.flatMap(keyRows),
+    events: requests.flatMap(eventRows),
+    timers: requests.flatMap(timerRows).map((timer, n) => ({ n, ...timer })),
+    lookups: requests.flatMap(lookupRows),
+  });
+}
+
+function numbered(batch: readonly PreparedAppend[]): Numbered[] {
+  let appends = 0;
+  return batch.map((prepared, index) => {
+    const firstAppend = appends + 1;
+    appends += prepared.request.streams.length;
+    return { ...prepared, n: index + 1, firstAppend, lastAppend: appends };
+  });
+}
+
+function streamArrays(appends: readonly StreamAppend[]): object {
+  const withWebhooks = new Set(appends.filter(({ webhooks }) => webhooks).map(({ stream }) => stream));
+  const streams = [...new Set(appends.map(({ stream }) => stream))];
+  const numbers = new Map(streams.map((stream, index) => [stream, index + 1]));
+  const streamRow = (stream: string, index: number) => ({ n: index + 1, stream, webhooks: withWebhooks.has(stream) });
+  return {
+    streams: streams.map((stream, index) => ({ ...streamRow(stream, index), ...homeOfStream(stream) })),
+    append_streams: appends.map(({ stream }) => numbers.get(stream)),
     append_expected: appends.map(({ expectedVersion }) => expectedVersion),
     append_counts: appends.map(({ events }) => events.length),
     append_webhooks: appends.map(({ webhooks }) => webhooks === true),
-    ...perRequest(batch, shards),
-  });
+  };
 }
 
-function perRequest(batch: readonly PreparedAppend[], shards: readonly number[]) {
-  const parts = { requests: [], keys: [], events: [], timers: [], lookups: [] } as Record<string, object[]>;
-  let appendsBefore = 0;
-  batch.forEach((prepared, index) => {
-    const { request, size } = prepared;
-    const n = index + 1;
-    const appends = { first_append: appendsBefore + 1, last_append: appendsBefore + request.streams.length };
-    const { tenant } = request;
-    const key = request.outcome && { principal: request.outcome.principal, key: request.outcome.key };
-    parts['requests']?.push({ n, head: shards.indexOf(request.shard) + 1, size, tenant, ...appends, ...key });
-    if (request.outcome) parts['keys']?.push(keyRow(n, request, request.outcome));
-    parts['events']?.push(...eventRows(n, prepared, appends.first_append));
-    parts['timers']?.push(...timerRows(n, request));
-    parts['lookups']?.push(...(request.lookups ?? []).map((lookup) => ({ request: n, tenant, ...lookup })));
-    appendsBefore = appends.last_append;
-  });
-  return { ...parts, timers: parts['timers']?.map((timer, n) => ({ n, ...timer })) };
+function requestRow({ n, request, events, firstAppend, lastAppend }: Numbered, shards: readonly number[]): object {
+  const { tenant, outcome } = request;
+  const key = outcome && { principal: outcome.principal, key: outcome.key };
+  const head = shards.indexOf(request.shard) + 1;
+  return { n, head, size: events.length, first_append: firstAppend, last_append: lastAppend, tenant, ...key };
 }
 
-function keyRow(n: number, { tenant, shard, streams, meta }: AppendRequest, outcome: OutcomeRecord): object {
+const keyRows = ({ n, request }: Numbered): object[] =>
+  request.outcome ? [{ request: n, ...outcomeRow(request, request.outcome) }] : [];
+
+function outcomeRow({ tenant, shard, streams, meta }: AppendRequest, outcome: OutcomeRecord): object {
   const append = streams.find(({ stream }) => stream === outcome.stream);
   return {
-    request: n,
     tenant,
     principal: outcome.principal,
     key: outcome.key,
@@ -66,38 +81,39 @@ function keyRow(n: number, { tenant, shard, streams, meta }: AppendRequest, outc
   };
 }
 
-function eventRows(n: number, { request, size, events }: PreparedAppend, firstAppend: number): object[] {
-  const { meta } = request;
-  return request.streams.flatMap((append, stream) =>
-    append.events.map((event, index) => ({
-      request: n,
-      append: firstAppend + stream,
-      shard: request.shard,
-      tenant: request.tenant,
-      stream: append.stream,
-      version: events[stream]?.[index]?.version,
-      event_id: events[stream]?.[index]?.eventId,
-      subject: request.subject,
-      type: event.type,
-      schema_version: events[stream]?.[index]?.schemaVersion,
-      occurred_at: meta.occurredAt,
-      actor_kind: meta.actor.kind,
-      actor_id: meta.actor.id,
-      command_id: meta.commandId,
-      causation_id: meta.causationId,
-      correlation_id: meta.correlationId,
-      traceparent: meta.traceparent,
-      commit_index: events[stream]?.[index]?.commitIndex,
-      commit_size: size,
-      rule_version: meta.ruleVersion,
-      calendar_version: meta.calendarVersion,
-      data: event.data,
-    })),
-  );
+function eventRows({ n, request, events, firstAppend }: Numbered): object[] {
+  const { tenant, shard, subject, meta } = request;
+  return events.map((prepared, commitIndex) => ({
+    request: n,
+    append: firstAppend + prepared.append,
+    shard,
+    tenant,
+    stream: prepared.stream,
+    version: prepared.version,
+    event_id: prepared.eventId,
+    subject,
+    type: prepared.event.type,
+    schema_version: prepared.schemaVersion,
+    occurred_at: meta.occurredAt,
+    actor_kind: meta.actor.kind,
+    actor_id: meta.actor.id,
+    command_id: meta.commandId,
+    causation_id: meta.causationId,
+    correlation_id: meta.correlationId,
+    traceparent: meta.traceparent,
+    commit_index: commitIndex,
+    commit_size: events.length,
+    rule_version: meta.ruleVersion,
+    calendar_version: meta.calendarVersion,
+    data: prepared.event.data,
+  }));
 }
 
 /** Cleared before set: a request that does both to one timer leaves it set. */
-function timerRows(n: number, { tenant, shard, timers }: AppendRequest): object[] {
+function timerRows({ n, request: { tenant, shard, timers } }: Numbered): object[] {
   const changes = [...(timers?.clear ?? []).map((timer) => ({ ...timer, due: null })), ...(timers?.set ?? [])];
   return changes.map(({ stream, kind, due }) => ({ request: n, shard, tenant, stream, kind, due }));
 }
+
+const lookupRows = ({ n, request: { tenant, lookups } }: Numbered): object[] =>
+  (lookups ?? []).map(({ kind, key, stream }) => ({ request: n, tenant, kind, key, stream }));

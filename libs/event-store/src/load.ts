@@ -16,17 +16,13 @@ type Row = EventRow & { outcome: string | null };
 /** Histories and a known outcome in one query, hence of one moment. */
 export async function load(pool: Pool, schema: string, streams: readonly string[], key?: OutcomeKey): Promise<Loaded> {
   const homes = streams.map(homeOfStream);
+  const shards = homes.map(({ shard }) => shard);
+  const tenants = homes.map(({ tenant }) => tenant);
+  const named = key ? [key.tenant, key.principal, key.key] : [null, null, null];
   const { rows } = await pool.query<Row>({
     name: `${schema}.load`,
     text: loadSql(schema),
-    values: [
-      homes.map(({ shard }) => shard),
-      homes.map(({ tenant }) => tenant),
-      streams,
-      key?.tenant,
-      key?.principal,
-      key?.key,
-    ],
+    values: [shards, tenants, streams, ...named],
   });
   const histories = new Map<string, StoredEvent[]>(streams.map((stream) => [stream, []]));
   for (const row of rows) if (row.stream) histories.get(row.stream)?.push(storedEventOf(row));

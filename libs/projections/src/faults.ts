@@ -18,11 +18,14 @@ export const isCheckpointMoved = (error: unknown): boolean => codeOf(error) === 
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
-  if (code === CONFLICT || code === CHECKPOINT_MOVED || TRANSIENT_STATE.test(code)) return true;
-  if (LOST_CONNECTION.test(code) || LOST_CONNECTION_TEXT.test(error.message)) return true;
-  if ('transient' in error && error.transient === true) return true;
-  return error.cause !== undefined && isTransient(error.cause);
+  const raced = code === CONFLICT || code === CHECKPOINT_MOVED;
+  const away = LOST_CONNECTION.test(code) || LOST_CONNECTION_TEXT.test(error.message);
+  if (raced || away || TRANSIENT_STATE.test(code) || saysSo(error)) return true;
+  return isTransient(error.cause);
 }
+
+/** Any error may say of itself that it will pass. */
+const saysSo = (error: Error): boolean => 'transient' in error && error.transient === true;
 
 /** The owner's feed does not yet show events that were delivered; the transport delivers them again. */
 export class FeedBehind extends Error {
