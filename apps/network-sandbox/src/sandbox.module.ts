@@ -5,8 +5,10 @@ import { CaseListsController } from './http/case-lists.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { ChargebackListsController } from './http/chargeback-lists.controller.js';
 import { ChargebacksController } from './http/chargebacks.controller.js';
+import { ClaimEventsController } from './http/claim-events.controller.js';
 import { ClaimsController } from './http/claims.controller.js';
 import { QueuesController } from './http/queues.controller.js';
+import { ReportsController } from './http/reports.controller.js';
 import { TransactionsController } from './http/transactions.controller.js';
 import { UnknownRoutesController } from './http/unknown-routes.controller.js';
 import { ClaimStore } from './store/claim-store.js';
@@ -15,6 +17,7 @@ import { FaultStore } from './store/fault-store.js';
 import { NonceStore } from './store/nonce-store.js';
 import { PaperStore } from './store/paper-store.js';
 import { QueueStore } from './store/queue-store.js';
+import { ReportStore } from './store/report-store.js';
 import { OAuthGuard } from './wire/oauth.guard.js';
 import { WeatherInterceptor } from './wire/weather.interceptor.js';
 
@@ -23,11 +26,13 @@ import { WeatherInterceptor } from './wire/weather.interceptor.js';
   controllers: [
     TransactionsController,
     ClaimsController,
+    ClaimEventsController,
     ChargebacksController,
     ChargebackListsController,
     CaseListsController,
     CasesController,
     QueuesController,
+    ReportsController,
     SandboxController,
     UnknownRoutesController,
   ],
@@ -35,6 +40,7 @@ import { WeatherInterceptor } from './wire/weather.interceptor.js';
     ClaimStore,
     QueueStore,
     PaperStore,
+    ReportStore,
     FaultStore,
     NonceStore,
     ClearedTransactions,

@@ -1,5 +1,14 @@
 import { type Instant, epochMs } from '@dispute/kernel';
-import { ACQUIRER_ICA, type CaseFiling, type Claim, type Collaboration, ISSUER_ICA, type Item } from './claim.js';
+import {
+  ACQUIRER_ICA,
+  type CaseFiling,
+  type Claim,
+  type Collaboration,
+  type Fee,
+  ISSUER_ICA,
+  type Item,
+  type Retrieval,
+} from './claim.js';
 import { caseQueueOf, queueOf } from './queue.js';
 import { documentStatusOf } from './settle.js';
 
@@ -43,9 +52,12 @@ export function claimDetail(claim: Claim, seen: Seen): object {
     switchSerialNumber: null,
     chargebackDetails: claim.items.map((item) => itemDetail(claim, item, seen.realNow)),
     caseFilingDetails: latest ? caseDetail(latest) : null,
-    feeDetails: [],
+    feeDetails: claim.fees.map(feeDetail),
     retrievalDetails: null,
-    retrievalDetailsList: claim.collaborations.map((each) => collaborationDetail(claim, each)),
+    retrievalDetailsList: [
+      ...claim.collaborations.map((each) => collaborationDetail(claim, each)),
+      ...claim.retrievals.map((each) => retrievalDetail(claim, each)),
+    ],
   };
 }
 
@@ -62,6 +74,7 @@ export function caseClaimDetail(claim: Claim, filing: CaseFiling, seen: Seen): o
     isOpen: String(filing.status === 'Open'),
     queueName: caseQueueOf(filing),
     chargebackDetails: [],
+    feeDetails: [],
     caseFilingDetails: caseDetail(filing),
     retrievalDetailsList: [],
   };
@@ -129,7 +142,40 @@ function collaborationDetail(claim: Claim, answer: Collaboration): object {
   };
 }
 
-export function caseDetail(filing: CaseFiling): object {
+function retrievalDetail(claim: Claim, request: Retrieval): object {
+  return {
+    requestId: request.requestId,
+    claimId: claim.claimId,
+    acquirerRefNum: claim.acquirerRefNum,
+    acquirerResponseCd: null,
+    acquirerResponseDt: null,
+    retrievalRequestReason: request.reason,
+    docNeeded: request.docNeeded,
+    instructionsForHealthcare: request.instructions,
+    createDate: request.date,
+    chargebackRefNum: null,
+  };
+}
+
+function feeDetail(fee: Fee): object {
+  return {
+    feeId: fee.feeId,
+    feeAmount: fee.amount,
+    currency: fee.currency,
+    feeDate: fee.feeDate,
+    destinationMember: fee.destinationMember,
+    reason: fee.reason,
+    creditSender: fee.creditSender,
+    creditReceiver: fee.creditReceiver,
+    message: fee.message,
+    countryCode: fee.countryCode,
+    cardNumber: null,
+    chargebackRefNum: null,
+    rejectReason: null,
+  };
+}
+
+function caseDetail(filing: CaseFiling): object {
   return {
     caseFilingStatus: filing.status,
     caseFilingDetails: {

@@ -87,6 +87,38 @@ export interface Collaboration {
   readonly date: CalendarDate;
 }
 
+/** A request for the healthcare papers of a transaction, which the acquirer has not answered. */
+export interface Retrieval {
+  readonly requestId: string;
+  readonly reason: string;
+  readonly docNeeded: string;
+  readonly instructions: string;
+  readonly date: CalendarDate;
+}
+
+/** Money asked for or given outside the cycle. The amount is signed as its sender sees it. */
+export interface Fee {
+  readonly feeId: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly feeDate: CalendarDate;
+  readonly destinationMember: string;
+  readonly reason: string;
+  readonly creditSender: boolean;
+  readonly creditReceiver: boolean;
+  readonly message: string | null;
+  readonly countryCode: string | null;
+  readonly repliesTo: string | null;
+}
+
+/** A fraud report; the claim's detail does not show it. */
+export interface Fraud {
+  readonly fraudId: string;
+  readonly reportDate: CalendarDate;
+  readonly fraudType: string;
+  readonly subType: string;
+}
+
 /** Everything that happened to one cleared transaction. */
 export interface Claim {
   readonly claimId: string;
@@ -102,6 +134,9 @@ export interface Claim {
   readonly items: readonly Item[];
   readonly cases: readonly CaseFiling[];
   readonly collaborations: readonly Collaboration[];
+  readonly retrievals: readonly Retrieval[];
+  readonly fees: readonly Fee[];
+  readonly frauds: readonly Fraud[];
 }
 
 /** The network's members: one issuer, our client, and one acquirer. */

@@ -24,6 +24,9 @@ export const openClaim = (request: ClaimRequest, desk: Desk): Claim => ({
   items: [],
   cases: [],
   collaborations: [],
+  retrievals: [],
+  fees: [],
+  frauds: [],
 });
 
 export interface ClaimUpdate {

@@ -60,10 +60,9 @@ export class ClaimStore {
       const desk = await this.deskOf(client, realNow, stated ?? clock);
       const settled = settle(row.state, realNow);
       const outcome = act(settled, desk);
-      await saveClaim(client, row, outcome.ok ? outcome : { claim: settled, papers: [] }, {
-        realNow,
-        networkAt: clock,
-      });
+      const after = outcome.ok ? settle(outcome.claim, realNow) : settled;
+      const papers = outcome.ok ? outcome.papers : [];
+      await saveClaim(client, row, { claim: after, papers }, { realNow, networkAt: clock });
       return outcome;
     });
   }

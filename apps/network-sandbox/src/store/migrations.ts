@@ -46,6 +46,11 @@ export const migrations = [
         amount_minor text not null,
         transacted_on date not null
       )`,
+      `create table network_sandbox.report (
+        report_id uuid primary key,
+        start_date date not null,
+        end_date date not null
+      )`,
       `create table network_sandbox.nonce (
         consumer_key text not null,
         stamp bigint not null,

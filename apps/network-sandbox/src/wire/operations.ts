@@ -20,9 +20,16 @@ export const OPERATIONS = [
   'getCaseFilingDoc',
   'retrieveCaseFilingStatus',
   'retrieveClaims',
+  'createRetrievalRequest',
+  'acqFulfillRetrievalRequest',
+  'createFee',
+  'createFraudMasterCard',
   'getQueues',
   'getQueueSummary',
   'getQueueSummaryPost',
+  'reconReportDataAcknowledge',
+  'reconReportDataRetrieval',
+  'healthcheck',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
