@@ -111,8 +111,11 @@ function readItem(item: Fields): readonly ChargebackItem[] {
   ];
 }
 
-const holdsDocument = (item: Fields): boolean =>
-  textOf(item['documentStatus']) === 'COMPLETED' || flagOf(item['documentIndicator']);
+/** UNAVAILABLE and FAILED papers cannot be fetched; without a status the indicator tells. */
+function holdsDocument(item: Fields): boolean {
+  const status = textOf(item['documentStatus']);
+  return status === undefined ? flagOf(item['documentIndicator']) : status === 'COMPLETED' || status === 'PENDING';
+}
 
 function readFee(fee: Fields): readonly FeeCollection[] {
   const feeId = textOf(fee['feeId']);

@@ -1,7 +1,7 @@
 import type { NetworkFact } from '@dispute/contracts';
 import { type CalendarDate, startOfUtcDay } from '@dispute/kernel';
 import type { CaseFiling, CaseStage } from './case.js';
-import { factsOfCase } from './case-facts.js';
+import { type CaseFact, factsOfCase } from './case-facts.js';
 import type { ChargebackItem, ClaimDetail, Collaboration } from './claim.js';
 import { factId } from './fact-id.js';
 import { present } from './read.js';
@@ -27,7 +27,12 @@ export interface Observation {
   readonly fact: NetworkFact;
   readonly disputeId: string | undefined;
   /** Where the other party's papers lie. */
-  readonly papers?: { readonly of: 'chargeback' | 'case'; readonly id: string };
+  readonly papers?: {
+    readonly of: 'chargeback' | 'case';
+    readonly id: string;
+    /** The network is still working on them. */
+    readonly isPending?: boolean;
+  };
 }
 
 type Told = Pick<NetworkFact, 'action' | 'state' | 'by'>;
@@ -87,7 +92,7 @@ const stageOf = (one: Observation): number => STAGE_ORDER.indexOf(one.fact.actio
 function observeItem(item: ChargebackItem, claim: ClaimDetail, known: KnownClaim, seenOn: CalendarDate) {
   return ITEM_FACTS.filter((row) => row.seen(item)).map((row): Observation => {
     const chargeback = chargebackOf(item, claim, known);
-    const isPapered = row.kind === 'REPRESENTED' && item.hasDocument;
+    const hasPapers = row.kind === 'REPRESENTED' && item.hasDocument;
     return {
       disputeId: disputeOf(chargeback, known),
       fact: {
@@ -104,7 +109,9 @@ function observeItem(item: ChargebackItem, claim: ClaimDetail, known: KnownClaim
             item.type === 'SECOND_PRESENTMENT' ? representmentReasonOf(item.reasonCode) : undefined,
         }),
       },
-      ...(isPapered ? { papers: { of: 'chargeback' as const, id: item.itemId } } : {}),
+      ...(hasPapers
+        ? { papers: { of: 'chargeback' as const, id: item.itemId, isPending: item.documentStatus === 'PENDING' } }
+        : {}),
     };
   });
 }
@@ -182,9 +189,12 @@ function observeCase(filing: CaseFiling, claim: ClaimDetail, known: KnownClaim, 
       network_date: told.date ?? claim.lastModifiedDate ?? seenOn,
       ...present({ memo: told.memo, ...violationOf(told.action, filing) }),
     },
-    ...(told.by === 'acquirer' ? { papers: { of: 'case' as const, id: filing.caseId } } : {}),
+    ...(isPapered(told) ? { papers: { of: 'case' as const, id: filing.caseId } } : {}),
   }));
 }
+
+/** Only a filing or a rebuttal of theirs brings papers along. */
+const isPapered = ({ by, state }: CaseFact): boolean => by === 'acquirer' && (state === 'CREATE' || state === 'REBUT');
 
 function violationOf(stage: CaseStage, { violationCode, violationDate }: CaseFiling) {
   if (stage !== 'PRE_COMPLIANCE' && stage !== 'COMPLIANCE') return {};

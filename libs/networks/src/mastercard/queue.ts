@@ -62,12 +62,22 @@ export function readClearingIds(body: unknown): readonly string[] {
   );
 }
 
+/** What the network says of one item of a list. */
+export interface ItemStatus {
+  readonly status: string;
+  /** Why it failed. */
+  readonly reason: string | undefined;
+}
+
 /** Reads statuses by item id from the answers of /chargebacks/status, /chargebacks/acknowledge and /cases/status. */
-export function readStatuses(body: unknown): ReadonlyMap<string, string> {
+export function readStatuses(body: unknown): ReadonlyMap<string, ItemStatus> {
   const answer = fieldsOf(body);
   const rows = [...listOf(answer['chargebackResponseList']), ...listOf(answer['caseFilingResponseList'])].map(fieldsOf);
   return new Map(
-    rows.map((row) => [textOf(row['chargebackId']) ?? textOf(row['caseId']) ?? '', textOf(row['status']) ?? '']),
+    rows.map((row) => [
+      textOf(row['chargebackId']) ?? textOf(row['caseId']) ?? '',
+      { status: textOf(row['status']) ?? '', reason: textOf(row['failureReason']) },
+    ]),
   );
 }
 

@@ -167,9 +167,9 @@ describe('answers', () => {
     expect(readClearingIds({ authorizationSummary: [{ clearingSummary: [{ transactionId: 'FIE=' }] }] })).toEqual([
       'FIE=',
     ]);
-    expect(readStatuses({ chargebackResponseList: [{ chargebackId: '1', status: 'COMPLETED' }] }).get('1')).toBe(
-      'COMPLETED',
-    );
+    expect(
+      readStatuses({ chargebackResponseList: [{ chargebackId: '1', status: 'COMPLETED' }] }).get('1')?.status,
+    ).toBe('COMPLETED');
     expect(readCaseClaims({ caseFilingResponseList: [{ caseId: 5, claimId: '6' }] }).get('5')).toBe('6');
   });
 });

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { EventSourcingModule } from '@dispute/app-kit';
+import { TOPICS } from '@dispute/contracts';
+import { ClaimBook } from './claims/claim-book.js';
+import { DocumentShelf } from './documents/document-shelf.js';
+import { ClaimsController } from './http/claims.controller.js';
+import { SCHEMA } from './migrations.js';
+import { CaseFinder } from './network/case-finder.js';
+import { MastercomClient } from './network/mastercom-client.js';
+import { Executors } from './operations/executors.js';
+import { OpenClaim } from './operations/open-claim.js';
+import { ClaimObserver } from './polling/claim-observer.js';
+import { LookAgain } from './polling/look-again.js';
+import { QueuePoller } from './polling/queue-poller.js';
+import { QueueReader } from './polling/queue-reader.js';
+import { Unmatched } from './polling/unmatched.js';
+import { ClaimDesk } from './projections/claim-desk.js';
+import { DisputeEventsConsumer } from './reactions/dispute-events.consumer.js';
+import { OperationRunner } from './worker/operation-runner.js';
+import { OperationWorker } from './worker/operation-worker.js';
+
+@Module({
+  imports: [
+    EventSourcingModule.forSchema({
+      schema: SCHEMA,
+      topic: TOPICS.networkEvents,
+      ceSource: '/dispute-platform/network-gateway',
+    }),
+  ],
+  controllers: [ClaimsController, DisputeEventsConsumer],
+  providers: [
+    MastercomClient,
+    CaseFinder,
+    DocumentShelf,
+    ClaimBook,
+    ClaimDesk,
+    Unmatched,
+    LookAgain,
+    ClaimObserver,
+    OpenClaim,
+    Executors,
+    OperationRunner,
+    OperationWorker,
+    QueueReader,
+    QueuePoller,
+  ],
+})
+export class GatewayModule {}

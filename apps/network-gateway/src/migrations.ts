@@ -1,0 +1,61 @@
+import { sqlMigration } from '@dispute/app-kit';
+import { eventStoreMigration } from '@dispute/event-store';
+import { consumerMigration } from '@dispute/projections';
+
+export const SCHEMA = 'network_gateway';
+
+/** What the gateway keeps beside its store; all of it but the poll cursor and the unmatched can be built again. */
+const desk = {
+  up: [
+    `create table ${SCHEMA}.claim (
+      stream text collate "C" primary key,
+      tenant text not null,
+      shard smallint not null,
+      transaction_id text not null,
+      claim_id text
+    )`,
+    `create index claim_by_id on ${SCHEMA}.claim (claim_id)`,
+    `create table ${SCHEMA}.claim_dispute (
+      dispute_id uuid primary key,
+      tenant text not null,
+      stream text collate "C" not null
+    )`,
+    `create table ${SCHEMA}.open_operation (
+      operation_id text primary key,
+      stream text collate "C" not null,
+      tenant text not null,
+      shard smallint not null,
+      operation text not null,
+      status text not null,
+      changed_at timestamptz not null default now()
+    )`,
+    `create index open_operation_by_stream on ${SCHEMA}.open_operation (stream)`,
+    `create index open_operation_by_tenant on ${SCHEMA}.open_operation (tenant)`,
+    `create table ${SCHEMA}.poll_cursor (
+      queue text primary key,
+      polled_until timestamptz not null
+    )`,
+    `create table ${SCHEMA}.look_again (
+      claim_id text primary key,
+      since timestamptz not null default now()
+    )`,
+    `create table ${SCHEMA}.unmatched (
+      key text primary key,
+      claim_id text not null,
+      clearing_id text,
+      reason text not null,
+      fact json,
+      seen_at timestamptz not null default now()
+    )`,
+    `create index unmatched_by_clearing on ${SCHEMA}.unmatched (clearing_id)`,
+  ],
+  down: ['unmatched', 'look_again', 'poll_cursor', 'open_operation', 'claim_dispute', 'claim'].map(
+    (table) => `drop table ${SCHEMA}.${table}`,
+  ),
+};
+
+export const gatewayMigrations = [
+  sqlMigration('Consumers1700000000001', consumerMigration(SCHEMA)),
+  sqlMigration('EventStore1700000000002', eventStoreMigration(SCHEMA)),
+  sqlMigration('Desk1700000000003', desk),
+];

@@ -1,0 +1,118 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { LOGGER, QuietRegistry } from '@dispute/app-kit';
+import { EventStore } from '@dispute/event-store';
+import { ProjectionConsumer } from '@dispute/projections';
+import type { ClaimHome } from '../claims/claim-book.js';
+import { SCHEMA } from '../migrations.js';
+import { projectClaims } from './claims.projection.js';
+
+const LOOK_EVERY_MS = 2000;
+/** Sent or about to be: what the test clock waits for. An unknown outcome waits for the real clock, not for this one. */
+const BUSY = ['REQUESTED', 'STARTED', 'ACCEPTED'];
+
+/** Keeps the tables that claims are found by, out of the gateway's own store, and tells who waits for changes. */
+@Injectable()
+export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly consumer: ProjectionConsumer;
+  private readonly listeners: ((shards: readonly number[]) => void)[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private stopListening: () => void = () => undefined;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly store: EventStore,
+    quiet: QuietRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.consumer = new ProjectionConsumer({
+      pool,
+      schema: SCHEMA,
+      consumer: 'claims',
+      version: 1,
+      source: 'own-store',
+      feed: { read: (_, shard, after, limit) => store.readShard(shard, after, limit) },
+      apply: projectClaims,
+      onParked: ({ error, subject }) =>
+        logger.error({ err: error, dispute_id: subject }, 'an event could not be projected'),
+    });
+    quiet.add(async (tenant) => ({ busy: await this.busyWith(tenant) }));
+  }
+
+  onApplicationBootstrap(): void {
+    this.stopListening = this.store.onAppended((shard) => void this.catchUp([shard]));
+    void this.look();
+  }
+
+  /** @param listener told of the shards in which claims have changed, here or at the network */
+  onChanged(listener: (shards: readonly number[]) => void): void {
+    this.listeners.push(listener);
+  }
+
+  tell(shards: readonly number[]): void {
+    for (const listener of this.listeners) listener(shards);
+  }
+
+  /** The claim that has this id at the network. */
+  async homeOfClaim(claimId: string): Promise<ClaimHome | undefined> {
+    const { rows } = await this.pool.query<ClaimHome>(
+      `select stream, tenant, shard from ${SCHEMA}.claim where claim_id = $1`,
+      [claimId],
+    );
+    return rows[0];
+  }
+
+  async claimOfDispute(disputeId: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ claim_id: string | null }>(
+      `select c.claim_id from ${SCHEMA}.claim_dispute d join ${SCHEMA}.claim c using (stream) where d.dispute_id = $1`,
+      [disputeId],
+    );
+    return rows[0]?.claim_id ?? undefined;
+  }
+
+  /** Claims of some lanes that have something to do. */
+  async withOpenOperations(lanes: readonly number[], laneCount: number): Promise<readonly ClaimHome[]> {
+    const { rows } = await this.pool.query<ClaimHome>(
+      `select stream, tenant, shard from ${SCHEMA}.open_operation where shard % $2 = any($1)
+        group by stream, tenant, shard order by min(changed_at) limit 1000`,
+      [lanes, laneCount],
+    );
+    return rows;
+  }
+
+  private async busyWith(tenant: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ operation: string }>(
+      `select operation || ' ' || status as operation from ${SCHEMA}.open_operation
+        where tenant = $1 and status = any($2) limit 10`,
+      [tenant, BUSY],
+    );
+    return rows.map(({ operation }) => operation);
+  }
+
+  /** Shards that this process has not seen grow: its own past, and other processes. */
+  private async look(): Promise<void> {
+    try {
+      const [heads, checkpoints] = [await this.store.heads(), await this.consumer.checkpoints()];
+      await this.catchUp([...heads].filter(([s, head]) => (checkpoints.get(s)?.position ?? 0) < head).map(([s]) => s));
+    } catch (error) {
+      this.logger.debug({ err: error }, 'the claim tables could not be brought up to date now');
+    }
+    this.timer = setTimeout(() => void this.look(), LOOK_EVERY_MS);
+  }
+
+  private async catchUp(shards: readonly number[]): Promise<void> {
+    if (shards.length === 0) return;
+    try {
+      for (const shard of shards) await this.consumer.catchUp(shard);
+      this.tell(shards);
+    } catch (error) {
+      this.logger.debug({ err: error }, 'the claim tables could not be brought up to date now');
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening();
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Counter } from 'prom-client';
+import { LOGGER, TenantClock, realClock } from '@dispute/app-kit';
+import { type ClaimCommand, type Operation, nextToSend, whyNotSent } from '@dispute/domain';
+import type { ClaimDetail } from '@dispute/networks';
+import { ClaimBook, type ClaimHome, type LoadedClaim } from '../claims/claim-book.js';
+import { isInFlight, isOpen } from '../claims/claim-view.js';
+import { commandOfOutcome } from '../claims/outcome-command.js';
+import { GatewayConfig } from '../config.js';
+import { UnsendableDocument } from '../documents/attachment.js';
+import { CaseFinder } from '../network/case-finder.js';
+import type { OperationContext, Outcome } from '../operations/executor.js';
+import { Executors } from '../operations/executors.js';
+import { ClaimObserver } from '../polling/claim-observer.js';
+
+const outcomes = new Counter({
+  name: 'network_operations_total',
+  help: 'Operations by what became of a try',
+  labelNames: ['operation', 'outcome'],
+});
+
+/** Takes one claim as far as it goes now: asks about what was sent, sends what is next. One command is in flight at a time. */
+@Injectable()
+export class OperationRunner {
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly book: ClaimBook,
+    private readonly clock: TenantClock,
+    private readonly executors: Executors,
+    private readonly finder: CaseFinder,
+    private readonly observer: ClaimObserver,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @returns whether the claim still has something to do later */
+  async run(home: ClaimHome): Promise<boolean> {
+    let claim = await this.book.load(home);
+    for (;;) {
+      const before = claim.history.length;
+      claim = await this.step(claim);
+      if (!claim.view.operations.some(isOpen)) return false;
+      if (claim.history.length === before) return true;
+    }
+  }
+
+  private async step(claim: LoadedClaim): Promise<LoadedClaim> {
+    const flying = claim.view.operations.find(isInFlight);
+    if (flying !== undefined) return this.recover(claim, flying);
+    const asked = await this.askAboutAccepted(claim);
+    const next = nextToSend(asked.view);
+    return next === undefined ? asked : this.send(asked, next);
+  }
+
+  /** Its outcome is not known: the network is asked until it is, and only after more than an hour the command goes again. */
+  private async recover(claim: LoadedClaim, operation: Operation): Promise<LoadedClaim> {
+    const { operationId } = operation;
+    const lost: ClaimCommand = { type: 'LoseOperation', operationId, reason: 'The answer was not received.' };
+    const known = await this.tell(claim, operation, lost);
+    const outcome = await this.ask(known, operation, await this.detailOf(known));
+    if (outcome.outcome !== 'absent') return this.record(known, operation, outcome);
+    return this.send(known, operation);
+  }
+
+  private async askAboutAccepted(claim: LoadedClaim): Promise<LoadedClaim> {
+    const waiting = claim.view.operations.filter(({ status }) => status === 'ACCEPTED');
+    if (waiting.length === 0) return claim;
+    const detail = await this.detailOf(claim);
+    let latest = claim;
+    for (const operation of waiting) {
+      latest = await this.record(latest, operation, await this.ask(latest, operation, detail));
+    }
+    return latest;
+  }
+
+  /** The intent is stored before anything leaves; the claim's own rules say whether it may. */
+  private async send(claim: LoadedClaim, { operationId }: Operation): Promise<LoadedClaim> {
+    const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
+    const pauses = { afterUnknownMs, afterDeferralMs };
+    const realTime = realClock.now();
+    if (whyNotSent(claim.view, operationId, realTime, pauses) !== null) return claim;
+    const attempts = find(claim, operationId)?.attempts ?? 0;
+    const start: ClaimCommand = { type: 'StartOperation', operationId, realTime, pauses };
+    const started = await this.tell(claim, find(claim, operationId), start);
+    const operation = find(started, operationId);
+    // Another process was first: it is in flight there.
+    if (operation?.attempts !== attempts + 1 || operation.startedAt !== realTime) return started;
+    return this.record(started, operation, await this.trySend(started, operation));
+  }
+
+  private async trySend(claim: LoadedClaim, operation: Operation): Promise<Outcome> {
+    try {
+      return await this.executors.of(operation.operation).send(await this.contextOf(claim, operation));
+    } catch (error) {
+      // The network's client never throws: whatever did, did so before anything was sent.
+      this.logger.error({ err: error, operation_id: operation.operationId }, 'an operation could not be prepared');
+      const reason = error instanceof Error ? error.message : String(error);
+      return { outcome: error instanceof UnsendableDocument ? 'refused' : 'not-done', reason };
+    }
+  }
+
+  private async ask(claim: LoadedClaim, operation: Operation, detail: ClaimDetail | undefined): Promise<Outcome> {
+    return this.executors.of(operation.operation).ask(await this.contextOf(claim, operation), detail);
+  }
+
+  private async record(claim: LoadedClaim, operation: Operation, outcome: Outcome): Promise<LoadedClaim> {
+    const command = commandOfOutcome(operation, outcome);
+    if (command === undefined) return claim;
+    outcomes.inc({ operation: operation.operation, outcome: outcome.outcome });
+    this.logger.info(
+      { operation: operation.operation, operation_id: operation.operationId, ...outcome },
+      'told by the network',
+    );
+    // The claim tells why it was rejected; that is recorded before the operation ends.
+    if (outcome.outcome === 'rejected') await this.observe(claim);
+    const told = await this.tell(claim, operation, command);
+    // What was found, and not just made, may have a past.
+    if (outcome.outcome === 'confirmed' && operation.status === 'UNKNOWN') await this.observe(told);
+    return told;
+  }
+
+  private async tell(
+    claim: LoadedClaim,
+    operation: Operation | undefined,
+    command: ClaimCommand,
+  ): Promise<LoadedClaim> {
+    return this.book.record(claim.home, { disputeId: operation?.disputeId ?? '', command });
+  }
+
+  private async observe(claim: LoadedClaim): Promise<void> {
+    const detail = await this.detailOf(claim);
+    if (detail !== undefined) await this.observer.look(claim.home, detail);
+  }
+
+  private async detailOf({ home, view }: LoadedClaim): Promise<ClaimDetail | undefined> {
+    return view.claimId === undefined ? undefined : this.finder.claim(view.claimId, await this.clock.now(home.tenant));
+  }
+
+  private async contextOf({ home, view }: LoadedClaim, operation: Operation): Promise<OperationContext> {
+    return { tenant: home.tenant, at: await this.clock.now(home.tenant), view, operation };
+  }
+}
+
+const find = ({ view }: LoadedClaim, operationId: string): Operation | undefined =>
+  view.operations.find((one) => one.operationId === operationId);
