@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KafkaJSError } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import type { MessagingLogger } from './message-client.js';
 
 const PROBE_EVERY_MS = 500;
@@ -25,7 +25,7 @@ export const isOutage = (error: unknown): boolean => NOBODY_ANSWERS.has(causeOf(
 /** True where the same call may succeed a moment later: elections, coordinators that are still loading. */
 export function isPassing(error: unknown): boolean {
   const cause = causeOf(error);
-  return isOutage(cause) || (cause instanceof KafkaJSError && cause.retriable);
+  return isOutage(cause) || (cause instanceof kafkajs.KafkaJSError && cause.retriable);
 }
 
 /** Knows for a whole client whether the broker answers, so that an outage is one line and not one from each of its users. */

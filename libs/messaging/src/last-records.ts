@@ -84,7 +84,8 @@ class TailReader {
 
   private take({ batch }: EachBatchPayload): Promise<void> {
     const last = batch.messages.at(-1);
-    if (last) this.found.set(batch.partition, incomingRecord(this.topic, batch.partition, last));
+    if (last && this.tails.has(batch.partition))
+      this.found.set(batch.partition, incomingRecord(this.topic, batch.partition, last));
     if ([...this.tails.keys()].every((partition) => this.found.has(partition))) this.finish();
     return Promise.resolve();
   }
