@@ -1,4 +1,4 @@
-import { type Instant, instantOf } from '@dispute/kernel';
+import { instantOf } from '@dispute/kernel';
 import type { Pool } from 'pg';
 import { batchJson } from './batch-json.js';
 import { type Placement, type PreparedAppend } from './prepared-append.js';
@@ -67,7 +67,7 @@ function verdictOf(batch: readonly PreparedAppend[], row: VerdictRow): BatchVerd
   const placement: Placement = {
     firstPosition: row.first_pos ?? 0,
     epoch: row.in_epoch ?? 0,
-    recordedAt: instantOf(row.recorded_ms ?? 0) as Instant,
+    recordedAt: instantOf(row.recorded_ms ?? 0),
     webhookSequences: row.sequences ?? [],
   };
   return { verdict: 'appended', placement };

@@ -2,8 +2,8 @@ import { StoreOverloaded } from './errors.js';
 
 interface Waiting<Job, Result> {
   readonly job: Job;
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export interface LaneLimits {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StoredEvent } from '@dispute/contracts';
 import fc from 'fast-check';
 import { FeedBehind, type Progress, ProjectionConsumer, type ProjectionOptions } from './index.js';
 import {
@@ -176,7 +175,7 @@ describe('a restore at the source', () => {
 describe('any delivery', () => {
   it('leads to the same ledger', async () => {
     const delivery = fc.record({
-      events: fc.shuffledSubarray(log as StoredEvent[], { minLength: 1 }),
+      events: fc.shuffledSubarray(log, { minLength: 1 }),
       fault: fc.boolean(),
       freshOwner: fc.boolean(),
     });
