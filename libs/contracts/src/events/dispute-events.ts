@@ -175,7 +175,10 @@ export const DISPUTE_EVENTS = {
   'dispute.eligibility-overridden.v1': event({ reason: FreeText(1000, 1) }),
   'dispute.amount-withheld.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
   'dispute.amount-released.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
-  'dispute.regulatory-clocks-moved.v1': event({ regulatory_deadlines: Type.Array(RegulatoryDeadline) }),
+  'dispute.regulatory-clocks-moved.v1': event({
+    regulatory_deadlines: Type.Array(RegulatoryDeadline),
+    credit: Type.Optional(CreditOutcomeOf),
+  }),
   'dispute.network-fact-unmatched.v1': event({ fact: NetworkFact, reason: Type.String() }),
   'dispute.network-activity-recorded.v1': event({ activity: NetworkActivity, fact_id: Type.Optional(Type.String()) }),
   'dispute.network-case-recorded.v1': event({

@@ -66,6 +66,15 @@ function validTo(row: LifecycleRow, state: KnownDispute): { timestamp_valid_to?:
 }
 
 function notYours(action: ActionName, verb: Verb): UnavailabilityReason {
-  const detail = `${action}/${verb} belongs to the acquirer or the network; it is received, never sent.`;
-  return { code: 'NOT_YOURS', since: null, until: null, detail, source: 'Card Transaction Disputes: Acquirer Actions' };
+  const exists = LIFECYCLE.some((row) => row.action === action && row.verb === verb);
+  const detail = exists
+    ? `${action}/${verb} belongs to the acquirer or the network; it is received, never sent.`
+    : `There is no ${action}/${verb} in the lifecycle of a dispute.`;
+  return {
+    code: exists ? 'NOT_YOURS' : 'NO_SUCH_ACTION',
+    since: null,
+    until: null,
+    detail,
+    source: 'Card Transaction Disputes: Acquirer Actions',
+  };
 }

@@ -1,22 +1,28 @@
-import type { DisputeDecision, RegulatoryDeadline } from '@dispute/contracts';
-import type { CalendarDate } from '@dispute/kernel';
+import type { CreditOutcome, DisputeDecision, RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
+import type { CalendarDate, Instant } from '@dispute/kernel';
 import { type ClockMove, moveClocks } from '../regulation/clocks-that-move.js';
-import { dayIn } from '../regulation/institution-days.js';
+import { dayIn, endOfDayIn } from '../regulation/institution-days.js';
 import { DEFAULT_POLICY } from './commands.js';
 import type { Draft } from './draft.js';
 import type { KnownDispute } from './state.js';
 
 export const zoneOf = (state: KnownDispute): string => (state.opening.policy ?? DEFAULT_POLICY).institution_zone;
 
+/** The instant at which a running clock is over; undefined where it does not run. */
+export function dueOf(state: KnownDispute, clock: RegulatoryClock): Instant | undefined {
+  const running = state.deadlines.find((deadline) => deadline.clock === clock && deadline.status === 'RUNNING');
+  return running?.due_date ? endOfDayIn(zoneOf(state), running.due_date as CalendarDate) : undefined;
+}
+
 /** Today where the institution is. */
 export const today = (draft: Draft): CalendarDate => dayIn(zoneOf(draft.state), draft.meta.now);
 
-/** Records the regulatory clocks' new standing, where a move changes it. */
-export function move(draft: Draft, change: ClockMove): void {
+/** Records the regulatory clocks' new standing, where a move changes it. @param credit what it means for the credit */
+export function move(draft: Draft, change: ClockMove, credit?: CreditOutcome): void {
   const before = draft.state.deadlines;
   const after = moveClocks(before, change);
   if (after !== before) {
-    const data = { regulatory_deadlines: after as RegulatoryDeadline[] };
+    const data = { regulatory_deadlines: after as RegulatoryDeadline[], ...(credit ? { credit } : {}) };
     draft.add({ type: 'dispute.regulatory-clocks-moved.v1', data });
   }
 }

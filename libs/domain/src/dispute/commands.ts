@@ -66,4 +66,6 @@ export type DisputeCommand =
       readonly reason: string;
     }
   | { readonly type: 'LapseWindow'; readonly window: WindowName; readonly validTo: Instant }
+  /** What a clock asks for has been done: the cardholder has been written to. */
+  | { readonly type: 'MeetClock'; readonly clock: RegulatoryClock }
   | { readonly type: 'PassClock'; readonly clock: RegulatoryClock; readonly due: Instant };

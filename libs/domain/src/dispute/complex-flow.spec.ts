@@ -101,7 +101,11 @@ describe('the complex business flow', () => {
     the.provisionalCreditGiven(life);
     the.acquirer('REPRESENTMENT/CREATE', '2024-05-30')(life);
     the.issuer('REPRESENTMENT/ACCEPT')(life);
-    expect(life.resource).toMatchObject({ decision: 'LOST', lifecycle_state: 'REPRESENTMENT', credit_status: 'PROVISIONAL' });
+    expect(life.resource).toMatchObject({
+      decision: 'LOST',
+      lifecycle_state: 'REPRESENTMENT',
+      credit_status: 'PROVISIONAL',
+    });
     the.creditPosted(life);
     expect(life.resource).toMatchObject({ decision: 'LOST', credit_status: 'NONE' });
     expect(life.resource.action_history.map(({ action, status }) => `${action} ${status}`)).toEqual([

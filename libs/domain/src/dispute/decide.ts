@@ -7,7 +7,7 @@ import { changeDisputedAmount } from './decide/change-disputed-amount.js';
 import { confirmFiling, rejectFiling } from './decide/confirm-filing.js';
 import { denyDispute } from './decide/deny-dispute.js';
 import { openDispute } from './decide/open-dispute.js';
-import { lapseWindow, passClock } from './decide/pass-time.js';
+import { lapseWindow, meetClock, passClock } from './decide/pass-time.js';
 import { recordFact } from './decide/record-fact.js';
 import { recordPosting, refusePosting } from './decide/record-posting.js';
 import { updateDispute } from './decide/update-dispute.js';
@@ -48,6 +48,7 @@ const HANDLERS: Handlers = {
   RefusePosting: refusePosting,
   LapseWindow: lapseWindow,
   PassClock: passClock,
+  MeetClock: meetClock,
 };
 
 /** Decides one command on a dispute: events, or one refusal with its remedy. */

@@ -105,7 +105,10 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   'dispute.eligibility-overridden.v1': () => ({ eligibilityOverridden: true }),
   'dispute.amount-withheld.v1': () => ({ amountWithheld: true }),
   'dispute.amount-released.v1': () => ({ amountWithheld: false }),
-  'dispute.regulatory-clocks-moved.v1': (_, data) => ({ deadlines: data.regulatory_deadlines }),
+  'dispute.regulatory-clocks-moved.v1': (state, data) => ({
+    deadlines: data.regulatory_deadlines,
+    creditGoal: data.credit ? { outcome: data.credit } : state.creditGoal,
+  }),
   'dispute.network-fact-unmatched.v1': (state, data) => ({
     seenFacts: new Set(state.seenFacts).add(data.fact.fact_id),
   }),

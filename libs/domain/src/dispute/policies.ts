@@ -96,23 +96,29 @@ type InputGuard = (body: ActOnDispute, state: KnownDispute, now: Instant) => Inp
 
 const fault = (field: string, code: string, message: string): InputFault => ({ pointer: `/${field}`, code, message });
 
+const complianceOnly = (code: ReasonCode): InputFault =>
+  fault(
+    'reason_code',
+    'compliance_only',
+    `${code} allows pre-compliance and compliance only; send another reason code or file PRE_COMPLIANCE.`,
+  );
+
 /** Guards on what the request says. */
 export const INPUT_GUARDS: Readonly<Record<InputGuardName, InputGuard>> = {
   'chargeback-reason-code': (body, state) => {
     const code = requestedReasonCode(body) ?? state.reasonCode;
     if (!code) return fault('reason_code', 'required', 'The dispute has no reason code yet; send one.');
-    if (mastercardCodeOf(code)) return null;
-    return fault(
-      'reason_code',
-      'compliance_only',
-      `${code} allows pre-compliance and compliance only; send another reason code or file PRE_COMPLIANCE.`,
-    );
+    return mastercardCodeOf(code) ? null : complianceOnly(code);
   },
   memo: (body) => (body.memo ? null : fault('memo', 'required', `${body.action}/${body.state} needs a memo; send it.`)),
-  'updated-reason-code-memo': (body) =>
-    body.reason_code && !body.updated_reason_code_memo
-      ? fault('updated_reason_code_memo', 'required', 'A reason code is sent; say in this field why it changes.')
-      : null,
+  'updated-reason-code-memo': (body) => {
+    const code = requestedReasonCode(body);
+    if (!code) return null;
+    if (!mastercardCodeOf(code)) return complianceOnly(code);
+    return body.updated_reason_code_memo
+      ? null
+      : fault('updated_reason_code_memo', 'required', 'A reason code is sent; say in this field why it changes.');
+  },
   'unchanged-reason-code': (body, state) => {
     const code = requestedReasonCode(body);
     if (!code) return null;

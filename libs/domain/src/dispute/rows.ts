@@ -14,13 +14,17 @@ export function applies(row: LifecycleRow, state: KnownDispute): boolean {
 export function mayTake(row: LifecycleRow, party: ActorKind, state: KnownDispute): boolean {
   return row.by.some((owner) => {
     const taker = partyOf(owner, state);
-    return taker === party || (taker === 'issuer' && standsInForIssuer(party, state));
+    return taker === party || (taker === 'issuer' && standsInForIssuer(row, party, state));
   });
 }
 
-function standsInForIssuer(party: ActorKind, state: KnownDispute): boolean {
-  return party === 'ops' || (party === 'network' && state.opening.network === 'MARQETA');
+function standsInForIssuer(row: LifecycleRow, party: ActorKind, state: KnownDispute): boolean {
+  return party === 'ops' || (party === 'network' && filedElsewhere(row, state));
 }
+
+/** Whether a row is a step that Marqeta's side takes, not we. */
+const filedElsewhere = (row: LifecycleRow, state: KnownDispute): boolean =>
+  state.opening.network === 'MARQETA' && !OURS_EVERYWHERE.includes(row.action ?? '');
 
 /** The filer is whoever filed the open compliance case; the other party is the one across the table. */
 function partyOf(owner: Party, state: KnownDispute): ActorKind {
@@ -35,7 +39,10 @@ export function rowsOf(action: ActionName, verb: Verb, party: ActorKind, state: 
   return LIFECYCLE.filter((row) => row.action === action && row.verb === verb && mayTake(row, party, state));
 }
 
-/** Everything that keeps a party from taking a row now; empty where it is available. */
+/**
+ * Everything that keeps a party from taking a row now; empty where it is available. What ops records of Marqeta's side has
+ * happened there: only its place in the lifecycle counts.
+ */
 export function blockersOf(
   row: LifecycleRow,
   state: KnownDispute,
@@ -44,6 +51,7 @@ export function blockersOf(
 ): readonly UnavailabilityReason[] {
   const place = placeBlockers(row, state);
   if (place.length > 0) return place;
+  if (filedElsewhere(row, state) && party === 'ops') return [];
   const guards = (row.guards ?? []).map((guard) => STATE_GUARDS[guard](state, row));
   return [managedByOps(row, state, party), windowBlocker(state, row, now), ...guards].filter((found) => found !== null);
 }
@@ -80,12 +88,11 @@ function wrongState(row: LifecycleRow, state: KnownDispute): UnavailabilityReaso
   return { code: 'LIFECYCLE_STATE', since: null, until: null, detail, source: 'lifecycle_state' };
 }
 
-const OPEN_TO_ISSUERS_EVERYWHERE = ['PROVISIONAL_CREDIT', 'WRITE_OFF'];
+const OURS_EVERYWHERE: readonly string[] = ['PROVISIONAL_CREDIT', 'WRITE_OFF'];
 
 /** At MARQETA the issuer has the credit rows and the write-off; its ops team has the rest (rulebook 2d). */
 function managedByOps(row: LifecycleRow, state: KnownDispute, party: ActorKind): UnavailabilityReason | null {
-  const free = row.action && OPEN_TO_ISSUERS_EVERYWHERE.includes(row.action);
-  if (state.opening.network !== 'MARQETA' || party !== 'issuer' || free) return null;
+  if (party !== 'issuer' || !filedElsewhere(row, state)) return null;
   const detail = 'Disputes on this network are filed by the operations team; it records each step here.';
   const source = 'Card Transaction Disputes: Dispute Networks';
   return { code: 'MANAGED_BY_OPS', since: state.openedAt, until: null, detail, source };

@@ -1,7 +1,6 @@
 import { type RegulatoryClock, WINDOWS, type WindowName } from '@dispute/contracts';
-import type { CalendarDate, Instant } from '@dispute/kernel';
-import { endOfDayIn } from '../regulation/institution-days.js';
-import { zoneOf } from './clocks.js';
+import type { Instant } from '@dispute/kernel';
+import { dueOf } from './clocks.js';
 import type { DisputeCommand } from './commands.js';
 import { alertsAt, lapseRow } from './decide/pass-time.js';
 import type { DisputeState, KnownDispute } from './state.js';
@@ -45,11 +44,10 @@ function windowTimers(state: KnownDispute): DueTimer[] {
 }
 
 function clockTimers(state: KnownDispute): DueTimer[] {
-  const running = state.deadlines.filter(({ status, due_date }) => status === 'RUNNING' && due_date);
-  return running.map(({ clock, due_date }) => ({
-    kind: clock,
-    due: endOfDayIn(zoneOf(state), due_date as CalendarDate),
-  }));
+  return state.deadlines.flatMap(({ clock }) => {
+    const due = dueOf(state, clock);
+    return due ? [{ kind: clock, due }] : [];
+  });
 }
 
 /** The command that a due timer sends. A timer whose row no longer applies is accepted without events. */

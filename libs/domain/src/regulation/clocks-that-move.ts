@@ -16,6 +16,7 @@ export type ClockMove =
   /** The investigation has ended; `error`: it found one, which is to be corrected. */
   | { readonly kind: 'concluded'; readonly day: CalendarDate; readonly error: boolean }
   | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'met'; readonly clock: RegulatoryClock }
   | { readonly kind: 'passed'; readonly clock: RegulatoryClock };
 
 /** The deadlines after a move; the same array where nothing moved. Only disputes with running clocks have any to move. */
@@ -27,13 +28,15 @@ export function moveClocks(deadlines: Deadlines, move: ClockMove): Deadlines {
     case 'made-final':
       return settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET', REG_E_CORRECT: 'MET' });
     case 'reversed':
-      return regulationE(deadlines) ? [...deadlines, reversalNotice(move.day)] : deadlines;
+      return regulationE(deadlines) ? started(deadlines, reversalNotice(move.day)) : deadlines;
     case 'concluded':
       return concluded(deadlines, move.day, move.error);
     case 'withdrawn':
       return deadlines.map((deadline) =>
         deadline.status === 'RUNNING' ? { ...deadline, status: 'STOPPED' } : deadline,
       );
+    case 'met':
+      return settle(deadlines, { [move.clock]: 'MET' });
     case 'passed':
       return settle(deadlines, { [move.clock]: 'MISSED' });
   }
@@ -44,7 +47,7 @@ function credited(deadlines: Deadlines, day: CalendarDate): Deadlines {
   const { businessDays, clause } = REGULATION_E.creditNotice;
   const due = plusBusinessDays(FEDERAL_RESERVE_CALENDAR, day, businessDays);
   const settled = settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET' });
-  return [...settled, running('REG_E_PROVISIONAL_CREDIT_NOTICE', due, clause)];
+  return started(settled, running('REG_E_PROVISIONAL_CREDIT_NOTICE', due, clause));
 }
 
 /** Ends the investigation; correcting and reporting count from here, by the clause of the track that it ran on. */
@@ -65,7 +68,7 @@ function concluded(deadlines: Deadlines, day: CalendarDate, error: boolean): Dea
     return running(clock, due, extended ? rule.extendedClause : rule.clause);
   };
   const fresh = [...(error ? [start('REG_E_CORRECT', correct)] : []), start('REG_E_REPORT', report)];
-  return [...settled.filter(({ clock }) => !fresh.some((started) => started.clock === clock)), ...fresh];
+  return started(settled, ...fresh);
 }
 
 /** The notice is due on the day of the debit; `reason` says how long items are honoured after it. */
@@ -74,6 +77,12 @@ function reversalNotice(day: CalendarDate): RegulatoryDeadline {
   const until = plusBusinessDays(FEDERAL_RESERVE_CALENDAR, day, honouredBusinessDays);
   return { ...running('REG_E_REVERSAL_NOTICE', day, clause), reason: `Items are honoured until ${until}.` };
 }
+
+/** A clock that starts again takes the place of its earlier run. */
+const started = (deadlines: Deadlines, ...fresh: readonly RegulatoryDeadline[]): Deadlines => [
+  ...deadlines.filter(({ clock }) => !fresh.some((newer) => newer.clock === clock)),
+  ...fresh,
+];
 
 const regulationE = (deadlines: Deadlines): boolean => deadlines.some(({ clock }) => clock.startsWith('REG_E'));
 

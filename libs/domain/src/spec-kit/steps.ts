@@ -1,4 +1,14 @@
-import type { ActOnDispute, ActionName, CardTransaction, DenyDispute, DisputePolicy, NetworkFact, OpenDispute, UpdateDispute, Verb } from '@dispute/contracts';
+import type {
+  ActOnDispute,
+  ActionName,
+  CardTransaction,
+  DenyDispute,
+  DisputePolicy,
+  NetworkFact,
+  OpenDispute,
+  UpdateDispute,
+  Verb,
+} from '@dispute/contracts';
 import type { Actor, CalendarDate } from '@dispute/kernel';
 import { latestAction } from '../dispute/state.js';
 import { ISSUER, type Life } from './life.js';
@@ -56,7 +66,9 @@ export function complete(act: Act, life: Life): ActOnDispute {
     action,
     state,
     ...(needsMemo ? { memo: 'Because.' } : {}),
-    ...(act === 'PRE_COMPLIANCE/CREATE' ? { violation_code: 'ALL_OTHER', violation_date: life.state.opening.date_customer_reported } : {}),
+    ...(act === 'PRE_COMPLIANCE/CREATE'
+      ? { violation_code: 'ALL_OTHER', violation_date: life.state.opening.date_customer_reported }
+      : {}),
   };
 }
 

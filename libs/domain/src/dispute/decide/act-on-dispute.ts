@@ -35,7 +35,6 @@ function take(draft: Draft, row: LifecycleRow, body: ActOnDispute): Decision<Dis
   const { state, meta } = draft;
   const by: ActorKind = meta.actor.kind;
   const { network } = state.opening;
-  const reasonCode = requestedReasonCode(body);
   const action = takeRow(draft, row, {
     by,
     fields: fieldsOf(body, row, state),
@@ -43,7 +42,7 @@ function take(draft: Draft, row: LifecycleRow, body: ActOnDispute): Decision<Dis
       ...windowsClosedBy(row.id, network, meta.now),
       ...(network === 'MARQETA' ? windowsOpenedBy(row.id, network, utcDateOf(meta.now)) : {}),
     },
-    reasonCode,
+    reasonCode: changesReasonCode(row) ? requestedReasonCode(body) : undefined,
   });
   if (row.id === 'provisional-credit.create') {
     // Written off: there is nothing left to wait for, so that the credit is the cardholder's at once (rulebook 5).
@@ -52,6 +51,10 @@ function take(draft: Draft, row: LifecycleRow, body: ActOnDispute): Decision<Dis
   if (row.id === 'provisional-credit.reverse') requestPosting(draft, 'REVERSAL', action.id);
   return draft.done();
 }
+
+/** Only these steps give the dispute another reason code; elsewhere one is merely echoed. */
+const changesReasonCode = (row: LifecycleRow): boolean =>
+  row.needs?.some((need) => need === 'chargeback-reason-code' || need === 'updated-reason-code-memo') ?? false;
 
 /** What was asked for is echoed; a chargeback shows the reason code that it is filed with. */
 function fieldsOf(body: ActOnDispute, row: LifecycleRow, state: KnownDispute): Partial<DisputeAction> {

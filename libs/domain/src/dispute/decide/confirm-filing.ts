@@ -33,6 +33,8 @@ export function confirmFiling(command: ConfirmFiling, state: KnownDispute, meta:
 export function rejectFiling(command: RejectFiling, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
   const taken = state.actions.find(({ shown }) => shown.id === command.actionId);
   if (!taken || isRejected(state, taken)) return accepted();
+  if (hadNothingToReverse(state, taken))
+    return confirmFiling({ type: 'ConfirmFiling', actionId: command.actionId }, state, meta);
   const fact = {
     fact_id: `refused:${command.operationId}`,
     claim_id: state.claimId ?? '',
@@ -44,6 +46,10 @@ export function rejectFiling(command: RejectFiling, state: KnownDispute, meta: C
   };
   return recordFact(fact, state, meta);
 }
+
+/** A chargeback that the network never accepted needs no reversal: it counts as done. */
+const hadNothingToReverse = (state: KnownDispute, { shown, verb }: TakenAction): boolean =>
+  shown.action === 'CHARGEBACK' && verb === 'REVERSE' && !latestAction(state, 'CHARGEBACK', 'CREATE')?.confirmedOn;
 
 /** The claim may have told of the rejection before the operation ended. */
 function isRejected(state: KnownDispute, taken: TakenAction): boolean {

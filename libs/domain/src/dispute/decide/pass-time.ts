@@ -1,8 +1,8 @@
 import type { DisputeEvent } from '@dispute/contracts';
 import { type CommandMeta, type Decision, accepted, isBefore } from '@dispute/kernel';
-import { move } from '../clocks.js';
+import { dueOf, move } from '../clocks.js';
 import type { DisputeCommand } from '../commands.js';
-import { requestPosting } from '../credit-outcome.js';
+import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { LIFECYCLE } from '../lifecycle.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
@@ -12,6 +12,7 @@ import { decideDispute, outcomeFor } from '../take-row.js';
 import { ALERTS } from '../alerts.js';
 
 type LapseWindow = Extract<DisputeCommand, { type: 'LapseWindow' }>;
+type MeetClock = Extract<DisputeCommand, { type: 'MeetClock' }>;
 type PassClock = Extract<DisputeCommand, { type: 'PassClock' }>;
 
 /** A window's end has come. A timer that speaks of another end, or of a row that no longer applies, changes nothing. */
@@ -57,11 +58,16 @@ function alert(draft: Draft, { window, validTo }: LapseWindow): void {
 
 /** A regulatory day is over. Regulation E: an investigation that has not ended makes a provisional credit final (rulebook 6). */
 export function passClock({ clock, due }: PassClock, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
-  const runs = state.deadlines.some((deadline) => deadline.clock === clock && deadline.status === 'RUNNING');
-  if (!runs || isBefore(meta.now, due)) return accepted();
+  if (dueOf(state, clock) !== due || isBefore(meta.now, due)) return accepted();
   const draft = new Draft(state, meta);
-  move(draft, { kind: 'passed', clock });
-  const provisional = state.creditStatus === 'PROVISIONAL' && !state.postingInFlight;
-  if (clock === 'REG_E_INVESTIGATION' && provisional) requestPosting(draft, 'FINAL');
+  move(draft, { kind: 'passed', clock }, clock === 'REG_E_INVESTIGATION' ? 'FINALISE_IF_CREDITED' : undefined);
+  settleCredit(draft);
+  return draft.done();
+}
+
+/** What a clock asks for has been done in time: a notice has gone out. */
+export function meetClock({ clock }: MeetClock, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  const draft = new Draft(state, meta);
+  move(draft, { kind: 'met', clock });
   return draft.done();
 }

@@ -17,14 +17,14 @@ import { type KnownDispute, latestAction } from '../state.js';
 import { takeRow } from '../take-row.js';
 import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
 import { reopening } from './update-dispute.js';
-import { networkCaseOf } from './network-case.js';
+import { isCaseBeside, networkCaseOf } from './network-case.js';
 
 /** The acquirer or the network has done something: never refused, judged by its network date (rulebook 2b). */
 export function recordFact(fact: NetworkFact, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
   if (state.seenFacts.has(fact.fact_id)) return accepted();
   const open: KnownDispute =
     state.status === 'OPEN' ? state : { ...state, status: 'OPEN', decision: state.decisionBeforeClosing };
-  const row = rowForFact(fact, open);
+  const row = isCaseBeside(fact, open) ? undefined : rowForFact(fact, open);
   if (!row) return besideTheTable(fact, state);
   const draft = new Draft(state, meta);
   if (state.status === 'CLOSED') {

@@ -56,8 +56,11 @@ function whyNotWithdrawn(body: UpdateDispute, state: KnownDispute): Rejection | 
   if (!['PENDING_ACTION', 'NETWORK_REJECTED_CHARGEBACK'].includes(state.lifecycleState)) {
     return unavailable('STAGE_IN_FLIGHT', `${state.lifecycleState} is in flight at the network; end it first.`);
   }
-  if (state.creditStatus !== 'NONE' || state.postingInFlight) {
-    return unavailable('CREDIT_EXISTS', 'The cardholder has a credit, or one is being posted; reverse it first.');
+  if (state.creditStatus === 'PROVISIONAL' || state.postingInFlight) {
+    return unavailable(
+      'CREDIT_EXISTS',
+      'The cardholder has a provisional credit, or one is being posted; reverse it first.',
+    );
   }
   return state.opening.applicable_regulation && body.withdrawn_by_cardholder !== true
     ? inputFault(
