@@ -5,7 +5,7 @@ import { LOGGER, TenantDirectory, WakeableLoop } from '@dispute/app-kit';
 import { KafkaOutbox } from '../outbox/kafka-outbox.js';
 import { measureBacklog } from './metrics.js';
 
-const EVERY_MS = 5000;
+const EVERY_MS = 2000;
 
 /** Topics of new tenants, and measurements. */
 @Injectable()

@@ -21,7 +21,7 @@ export class KafkaOutbox {
    */
   async send(shards: readonly number[]): Promise<boolean> {
     const rows = await readOutbox(this.pool, 'kafka', shards, AT_ONCE);
-    const byTenant = groupBy(rows, ({ tenant }) => tenant);
+    const byTenant = Map.groupBy(rows, ({ tenant }) => tenant);
     const sendings = await Promise.allSettled([...byTenant].map(([tenant, ofTenant]) => this.sendTo(tenant, ofTenant)));
     const failed = sendings.find((sending) => sending.status === 'rejected');
     if (failed) throw failed.reason;
@@ -46,14 +46,4 @@ export class KafkaOutbox {
       throw error;
     }
   }
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
