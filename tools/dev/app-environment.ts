@@ -25,7 +25,7 @@ export const addressIn =
 export function appEnvironment(app: AppName, around: Surroundings): NodeJS.ProcessEnv {
   const { directory, ports, secrets } = around;
   const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
-  const addresses = APP_NAMES.map((name) => [APPS[name].urlVariable, `http://${HOST}:${ports[name]}`]);
+  const addresses = APP_NAMES.map((name) => [APPS[name].urlVariable, `http://${HOST}:${ports[name]}`] as const);
   return {
     NODE_ENV: 'development',
     LOG_LEVEL: 'info',

@@ -9,7 +9,7 @@ import { spawnChild } from '../processes/spawn-child.ts';
 import { until } from '../processes/until.ts';
 import { javaCommand } from './java.ts';
 import { kafkaArtifacts } from './kafka-artifacts.ts';
-import type { RunningServer, ServerPlace } from './running-server.ts';
+import { stopAndRethrow, type RunningServer, type ServerPlace } from './running-server.ts';
 
 export interface KafkaPlace extends ServerPlace {
   readonly controllerPort: number;
@@ -39,7 +39,7 @@ export async function startKafka(place: KafkaPlace, ledger: Ledger): Promise<Run
   });
   const known = ledger.enter('kafka', child.pid ?? 0);
   const stop = () => endProcess(known, 'SIGTERM', 15_000);
-  await untilStarted(child, logFile, place.signal).catch((fault: unknown) => stop().then(() => Promise.reject(fault)));
+  await untilStarted(child, logFile, place.signal).catch(stopAndRethrow(stop));
   return { name: 'kafka', pid: known.pid, address: `127.0.0.1:${place.port}`, stop };
 }
 

@@ -8,7 +8,7 @@ import { logTail } from '../processes/log-tail.ts';
 import { birthOf } from '../processes/process-identity.ts';
 import { spawnChild } from '../processes/spawn-child.ts';
 import { until } from '../processes/until.ts';
-import type { RunningServer, ServerPlace } from './running-server.ts';
+import { stopAndRethrow, type RunningServer, type ServerPlace } from './running-server.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { serverUser, type ServerUser } from './server-user.ts';
 import { shelterFor } from './shelter.ts';
@@ -37,7 +37,7 @@ export async function startPostgres(place: ServerPlace, ledger: Ledger): Promise
   const address = `postgres://postgres@127.0.0.1:${place.port}/postgres`;
   const stop = () => endProcess(known, 'SIGINT', 15_000);
   const answering = untilAnswering(address, child, logFile, place.signal);
-  await answering.catch((fault: unknown) => stop().then(() => Promise.reject(fault)));
+  await answering.catch(stopAndRethrow(stop));
   return { name: 'postgres', pid: known.pid, address, stop };
 }
 

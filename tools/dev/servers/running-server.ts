@@ -17,3 +17,11 @@ export interface RunningServer {
   readonly address: string;
   stop(): Promise<void>;
 }
+
+/** For a server that did not come up: ends its process, then passes the fault on. */
+export const stopAndRethrow =
+  (stop: () => Promise<void>) =>
+  async (fault: unknown): Promise<never> => {
+    await stop();
+    throw fault;
+  };
