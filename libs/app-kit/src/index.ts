@@ -22,3 +22,4 @@ export * from './operations/readiness.js';
 export * from './operations/wakeable-loop.js';
 export * from './run-app.js';
 export * from './tokens.js';
+export * from './tokens.js';

@@ -10,7 +10,6 @@ import { createKafkaClient } from '@dispute/messaging';
 import { AppKitModule } from './app-kit.module.js';
 import { AppConfig, loadConfig } from './config.js';
 import { createPool, migrate, type MigrationClass, waitForDatabase } from './database.js';
-import { sendProblem } from './http/problem-filter.js';
 import { platformMigrations } from './identity/platform-migration.js';
 import { BatchTransport } from './kafka/batch-transport.js';
 import { QuietRegistry } from './operations/quiet.js';
@@ -124,10 +123,6 @@ function adapter<C extends AppConfig>(definition: AppDefinition<C>, logger: Logg
     const ms = Math.round(reply.elapsedTime);
     const line = { request_id: request.id, method: request.method, url: request.url, status: reply.statusCode, ms };
     if (!/^\/(health|metrics|internal)/.test(request.url)) logger.info(line, 'answered');
-  });
-  fastify.setErrorHandler((error, request, reply) => {
-    logger.debug({ err: error }, 'refused before routing');
-    return sendProblem(reply, { code: 'BAD_REQUEST_BODY', detail: (error as Error).message }, request);
   });
   return fastifyAdapter;
 }

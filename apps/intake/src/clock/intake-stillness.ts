@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { QuietRegistry } from '@dispute/app-kit';
 import { TimerQueue } from '@dispute/event-store';
 import { SCHEMA } from '../migrations.js';
@@ -11,7 +11,7 @@ export class IntakeStillness implements OnApplicationBootstrap {
 
   constructor(
     private readonly registry: QuietRegistry,
-    pool: pg.Pool,
+    pool: Pool,
   ) {
     this.timers = new TimerQueue(pool, SCHEMA);
   }

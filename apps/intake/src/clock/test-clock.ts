@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { HttpRejection, LOGGER, TenantClock, TenantDirectory, WakeableLoop } from '@dispute/app-kit';
 import type { SetTestClock, TestClock } from '@dispute/contracts';
@@ -21,7 +21,7 @@ export class TestClockWalk implements OnApplicationBootstrap, OnApplicationShutd
   private readonly loop: WakeableLoop;
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly clock: TenantClock,
     private readonly directory: TenantDirectory,
     private readonly stillness: Stillness,

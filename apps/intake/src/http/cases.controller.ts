@@ -1,6 +1,6 @@
 import { Controller, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import pg from 'pg';
+import { Pool } from 'pg';
 import {
   type Caller,
   CallerOf,
@@ -57,7 +57,7 @@ export class CasesController {
     private readonly feed: TransactionFeed,
     private readonly store: EventStore,
     private readonly clock: TenantClock,
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
   ) {}
 
   @Contract(ROUTES.createCase)

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, MESSAGES, WakeableLoop } from '@dispute/app-kit';
 import { type CommandResult, type Problem, TOPICS } from '@dispute/contracts';
@@ -21,7 +21,7 @@ export class CommandResults implements OnApplicationBootstrap, OnApplicationShut
   private readonly loop: WakeableLoop;
 
   constructor(
-    pool: pg.Pool,
+    pool: Pool,
     private readonly store: EventStore,
     private readonly leases: Leases,
     @Inject(MESSAGES) private readonly messages: MessageClient,

@@ -2,17 +2,10 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { TenantClock } from '@dispute/app-kit';
 import type { StoredEvent } from '@dispute/contracts';
-import { calendarVersion, type DisputeCommand } from '@dispute/domain';
+import { calendarVersion, type DisputeCommand, type Reaction } from '@dispute/domain';
 import { type AppendRequest, type StreamAppend } from '@dispute/event-store';
-import { type Actor, type CommandMeta, epochMs, type Instant, mintId, shardOfId } from '@dispute/kernel';
+import { type CommandMeta, epochMs, type Instant, mintId, shardOfId } from '@dispute/kernel';
 import { ChangePlanner } from '../commands/change-planner.js';
-
-/** A command that follows from an event of another app. */
-export interface Reaction {
-  readonly disputeId: string;
-  readonly command: DisputeCommand;
-  readonly actor: Actor;
-}
 
 /** Turns what other apps have told into commits on disputes; the same event always makes the same commands and ids. */
 @Injectable()
@@ -25,7 +18,7 @@ export class DisputeReactions {
   /** One commit per command, decided one after the other on what the ones before it leave. */
   async react(
     events: readonly StoredEvent[],
-    reactionsTo: (event: StoredEvent) => readonly Reaction[],
+    reactionsTo: (event: StoredEvent) => readonly Reaction<DisputeCommand>[],
   ): Promise<AppendRequest[]> {
     const histories = new Map<string, StoredEvent[]>();
     const requests: AppendRequest[] = [];
@@ -40,11 +33,12 @@ export class DisputeReactions {
 
   private async requestOf(
     event: StoredEvent,
-    { disputeId, command, actor }: Reaction,
+    reaction: Reaction<DisputeCommand>,
     index: number,
     histories: Map<string, StoredEvent[]>,
   ): Promise<AppendRequest | undefined> {
-    const meta = metaOf(event, { command, disputeId, actor }, index, await this.clock.now(event.tenant));
+    const { disputeId, command, actor } = reaction;
+    const meta = metaOf(event, reaction, index, await this.clock.now(event.tenant));
     const read = this.planner.reading(histories);
     const planned = await this.planner.plan(disputeId, command, meta, read);
     if (!planned.ok) throw new Error(`${event.type} was refused: ${planned.rejection.detail}`);
@@ -74,7 +68,7 @@ export class DisputeReactions {
 
 function metaOf(
   event: StoredEvent,
-  { command, disputeId, actor }: Reaction,
+  { command, disputeId, actor }: Reaction<DisputeCommand>,
   index: number,
   now: CommandMeta['now'],
 ): CommandMeta {

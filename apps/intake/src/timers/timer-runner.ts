@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, WakeableLoop } from '@dispute/app-kit';
 import { commandOfTimer, type TimerKind } from '@dispute/domain';
@@ -22,7 +22,7 @@ export class TimerRunner implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly loop: WakeableLoop;
 
   constructor(
-    pool: pg.Pool,
+    pool: Pool,
     private readonly leases: Leases,
     private readonly changes: ChangeDispute,
     @Inject(LOGGER) logger: Logger,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER } from '@dispute/app-kit';
@@ -16,7 +16,7 @@ const setAside = new Counter({
 @Injectable()
 export class SetAside {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

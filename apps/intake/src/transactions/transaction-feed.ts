@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { CardTransaction } from '@dispute/contracts';
 import { parseInstant, shardOfTransaction } from '@dispute/kernel';
 import { SCHEMA } from '../migrations.js';
@@ -7,7 +7,7 @@ import { SCHEMA } from '../migrations.js';
 /** Keeps the newest version of each card transaction that the platform teams have told of. */
 @Injectable()
 export class TransactionFeed {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly pool: Pool) {}
 
   /**
    * Takes a transaction: a lower source version is ignored, POSTED never returns to PENDING.

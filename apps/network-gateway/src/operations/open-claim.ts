@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { FilingFacts } from '@dispute/contracts';
 import { type CalendarDate, type Instant, plusDays, utcDateOf } from '@dispute/kernel';
 import {
@@ -20,7 +20,7 @@ import { filingOf } from './filing.js';
 export class OpenClaim implements Executor {
   constructor(
     private readonly client: MastercomClient,
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
   ) {}
 
   readonly send = async (context: OperationContext): Promise<Outcome> => {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { SCHEMA } from '../migrations.js';
 
 /** Claims that could not be seen whole: the next polls look at them again, whatever the queues say. */
 @Injectable()
 export class LookAgain {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly pool: Pool) {}
 
   /** Claim ids with how long each waits, in milliseconds. */
   async list(): Promise<readonly { readonly claimId: string; readonly waitedMs: number }[]> {

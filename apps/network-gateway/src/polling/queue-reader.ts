@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, realClock } from '@dispute/app-kit';
 import { type Instant, epochMs, instantOf } from '@dispute/kernel';
@@ -35,7 +35,7 @@ export class QueueReader {
 
   constructor(
     private readonly client: MastercomClient,
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

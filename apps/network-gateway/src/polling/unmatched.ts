@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER } from '@dispute/app-kit';
@@ -17,7 +17,7 @@ const unmatched = new Counter({
 @Injectable()
 export class Unmatched {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, QuietRegistry } from '@dispute/app-kit';
 import { EventStore } from '@dispute/event-store';
@@ -21,7 +21,7 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
   private stopListening: () => void = () => undefined;
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly store: EventStore,
     quiet: QuietRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -63,12 +63,14 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
     return rows[0];
   }
 
-  async claimOfDispute(disputeId: string): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ claim_id: string | null }>(
-      `select c.claim_id from ${SCHEMA}.claim_dispute d join ${SCHEMA}.claim c using (stream) where d.dispute_id = $1`,
+  /** Undefined where the dispute is not known, or the network has not told its claim's id yet. */
+  async claimOfDispute(disputeId: string): Promise<{ readonly claimId: string; readonly tenant: string } | undefined> {
+    const { rows } = await this.pool.query<{ claimId: string; tenant: string }>(
+      `select c.claim_id as "claimId", c.tenant from ${SCHEMA}.claim_dispute d join ${SCHEMA}.claim c using (stream)
+        where d.dispute_id = $1 and c.claim_id is not null`,
       [disputeId],
     );
-    return rows[0]?.claim_id ?? undefined;
+    return rows[0];
   }
 
   /** Claims of some lanes that have something to do. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { HttpRejection, TenantClock } from '@dispute/app-kit';
 import { type Dispute, type OpsDispute, type QueryOf, ROUTES } from '@dispute/contracts';
 import { type KnownDispute, toDisputeResource } from '@dispute/domain';
@@ -43,7 +43,7 @@ const EQUAL = [
 @Injectable()
 export class DisputeList {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly clock: TenantClock,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { Contract, ContractQuery } from '@dispute/app-kit';
 import { type QueueList, type QueryOf, ROUTES, type UnmatchedFact } from '@dispute/contracts';
 import { instantOf } from '@dispute/kernel';
@@ -8,7 +8,7 @@ import { SCHEMA } from '../migrations.js';
 /** Work lists: where operators have to act, and facts that no lifecycle row takes. */
 @Controller()
 export class QueuesController {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly pool: Pool) {}
 
   @Contract(ROUTES.listQueues)
   async queues(@ContractQuery() query: QueryOf<typeof ROUTES.listQueues>): Promise<QueueList> {

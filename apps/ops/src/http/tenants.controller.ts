@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { Contract, ContractBody, ContractQuery, HttpRejection, MESSAGES, TenantDirectory } from '@dispute/app-kit';
 import { type CreateTenant, ROUTES, type Tenant, type TenantCredential, webhookTopic } from '@dispute/contracts';
 import { instantOf } from '@dispute/kernel';
@@ -16,7 +16,7 @@ interface Row {
 export class TenantsController {
   constructor(
     private readonly directory: TenantDirectory,
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     @Inject(MESSAGES) private readonly messages: MessageClient,
   ) {}
 

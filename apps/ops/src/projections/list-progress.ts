@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { type StoredEvent, TOPICS } from '@dispute/contracts';
 import { SCHEMA } from '../migrations.js';
 
@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 20;
 export class ListProgress {
   private lagMs = 0;
 
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly pool: Pool) {}
 
   /** Milliseconds from storing to showing, of the events shown last. */
   get projectionLagMs(): number {

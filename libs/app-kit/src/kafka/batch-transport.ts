@@ -1,5 +1,6 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { from, lastValueFrom, isObservable } from 'rxjs';
+import { TOPICS } from '@dispute/contracts';
 import type { ConsumerHandle, IncomingBatch, MessageClient, PartitionLag } from '@dispute/messaging';
 import type { Readiness } from '../operations/readiness.js';
 
@@ -16,23 +17,32 @@ export interface BatchTransportOptions {
  */
 export class BatchTransport extends Server implements CustomTransportStrategy {
   private handle: ConsumerHandle | undefined;
+  private closing = false;
 
   constructor(private readonly options: BatchTransportOptions) {
     super();
   }
 
-  async listen(callback: (error?: unknown) => void): Promise<void> {
+  listen(callback: (error?: unknown) => void): void {
     const topics = [...this.messageHandlers.keys()];
     if (topics.length > 0) {
       this.options.readiness.add('kafka-consumer', () => this.handle?.isReady ?? false);
-      this.handle = await this.options.client.consume({
-        groupId: this.options.groupId,
-        topics,
-        sessionTimeoutMs: this.options.sessionTimeoutMs,
-        onBatch: (batch) => this.onBatch(batch),
-      });
+      void this.begin(topics);
     }
     callback();
+  }
+
+  /** Topics that nobody has written to yet are made, so that an app does not wait for its neighbours. */
+  private async begin(topics: readonly string[]): Promise<void> {
+    const known = Object.values(TOPICS).filter(({ name }) => topics.includes(name));
+    await this.options.client.ensureTopics(known);
+    if (this.closing) return;
+    this.handle = await this.options.client.consume({
+      groupId: this.options.groupId,
+      topics,
+      sessionTimeoutMs: this.options.sessionTimeoutMs,
+      onBatch: (batch) => this.onBatch(batch),
+    });
   }
 
   private async onBatch(batch: IncomingBatch): Promise<void> {
@@ -48,6 +58,7 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     await this.handle?.stop();
   }
 

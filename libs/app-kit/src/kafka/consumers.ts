@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { StoredEvent } from '@dispute/contracts';
@@ -46,7 +46,7 @@ export class Consumers implements OnApplicationShutdown {
   private readonly schemas = new Set<string>();
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly feed: HttpFeedReader,
     private readonly quiet: QuietRegistry,
     @Inject(LOGGER) private readonly logger: Logger,

@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { hostname } from 'node:os';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Gauge } from 'prom-client';
 import { EventStore, Leases } from '@dispute/event-store';
@@ -94,13 +94,13 @@ export class EventSourcingModule {
         { provide: OPTIONS, useValue: options },
         {
           provide: EventStore,
-          useFactory: (pool: pg.Pool) => new EventStore(pool, { schema: options.schema }),
-          inject: [pg.Pool],
+          useFactory: (pool: Pool) => new EventStore(pool, { schema: options.schema }),
+          inject: [Pool],
         },
         {
           provide: Leases,
-          useFactory: (pool: pg.Pool) => new Leases(pool, options.schema, `${hostname()}/${process.pid}`),
-          inject: [pg.Pool],
+          useFactory: (pool: Pool) => new Leases(pool, options.schema, `${hostname()}/${process.pid}`),
+          inject: [Pool],
         },
         StoreRelay,
       ],

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { ParkedQueue, type ParkedRow } from '@dispute/projections';
 import { Contract, ContractBody } from '../http/contract.js';
 import { INTERNAL_ROUTES } from '../http/internal-routes.js';
@@ -20,7 +20,7 @@ interface Decision {
 @Controller()
 export class ParkedController {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly consumers: Consumers,
   ) {}
 
