@@ -20,7 +20,7 @@ export class BatchHandler {
   constructor(private readonly options: BatchHandlerOptions) {}
 
   readonly eachBatch = async (payload: EachBatchPayload): Promise<void> => {
-    const beat = setInterval(() => void quietly(payload.heartbeat), this.options.heartbeatMs);
+    const beat = setInterval(() => void quietly(() => payload.heartbeat()), this.options.heartbeatMs);
     try {
       await this.handleSlices(payload);
     } finally {
@@ -49,7 +49,7 @@ export class BatchHandler {
 
   private async handled(payload: EachBatchPayload, records: readonly IncomingRecord[]): Promise<boolean> {
     const { topic, partition } = payload.batch;
-    const heartbeat = () => quietly(payload.heartbeat);
+    const heartbeat = () => quietly(() => payload.heartbeat());
     const name = `${topic}/${partition}`;
     try {
       await this.options.onBatch({ topic, partition, records, heartbeat, isRunning: () => payload.isRunning() });

@@ -24,11 +24,17 @@ export type ReadCloudEvent =
 const CONTENT_TYPE = 'application/json';
 /** One line of visible ASCII, as the platform's idempotency keys are. */
 const READABLE_ID = /^[\x20-\x7e]{1,255}$/;
+const JSON_STRUCTURED = /^application\/cloudevents/i;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /** Leaves out what is null: CloudEvents knows no empty attribute. */
 export function withoutNulls(headers: Readonly<Record<string, string | null>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== null));
+  const present: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== null && value !== undefined) present[name] = value;
+  }
+  return present;
 }
 
 /** Binary mode: attributes are headers, data is the value. @param key decides the partition unless one is given */
@@ -60,27 +66,36 @@ export function readCloudEvent(record: Pick<IncomingRecord, 'headers' | 'value'>
   const id = READABLE_ID.test(headers['ce_id'] ?? '') ? (headers['ce_id'] ?? null) : null;
   const tenant = headers['ce_tenant'] || null;
   const unreadable = (reason: string): ReadCloudEvent => ({ ok: false, reason, id, tenant });
-  const fault = faultOfHeaders(headers, id);
+  const fault = faultOfHeaders(headers);
   if (fault) return unreadable(fault);
   const body = parseBody(record.value);
   if ('reason' in body) return unreadable(body.reason);
   return { ok: true, event: eventOf(headers, body.data) };
 }
 
-function faultOfHeaders(headers: IncomingRecord['headers'], id: string | null): string | undefined {
-  if (JSON_STRUCTURED.test(headers['content-type'] ?? '')) {
-    return 'It is in structured mode; send binary mode: attributes in ce_ headers, data in the value.';
+/** First fault that is found wins, the most telling first. */
+const FAULTS: readonly ((headers: IncomingRecord['headers']) => string | false)[] = [
+  (headers) =>
+    JSON_STRUCTURED.test(headers['content-type'] ?? '') &&
+    'It is in structured mode; send binary mode: attributes in ce_ headers, data in the value.',
+  (headers) => headers['ce_id'] === undefined && 'The header ce_id is missing.',
+  (headers) =>
+    !READABLE_ID.test(headers['ce_id'] ?? '') && 'The header ce_id must be 1 to 255 visible ASCII characters.',
+  (headers) => (headers['ce_specversion'] ?? '1.0') !== '1.0' && 'The header ce_specversion must be 1.0.',
+  (headers) => !headers['ce_type'] && 'The header ce_type is missing.',
+  (headers) => !headers['ce_tenant'] && 'The header ce_tenant is missing.',
+  (headers) =>
+    !JSON_TYPE.test(headers['content-type'] ?? CONTENT_TYPE) &&
+    `The header content-type must be ${CONTENT_TYPE}, not ${headers['content-type']}.`,
+];
+
+function faultOfHeaders(headers: IncomingRecord['headers']): string | undefined {
+  for (const check of FAULTS) {
+    const fault = check(headers);
+    if (fault) return fault;
   }
-  if (headers['ce_id'] === undefined) return 'The header ce_id is missing.';
-  if (id === null) return 'The header ce_id must be 1 to 255 visible ASCII characters.';
-  if ((headers['ce_specversion'] ?? '1.0') !== '1.0') return 'The header ce_specversion must be 1.0.';
-  const missing = ['ce_type', 'ce_tenant'].find((name) => !headers[name]);
-  if (missing) return `The header ${missing} is missing.`;
-  return JSON_TYPE.test(headers['content-type'] ?? CONTENT_TYPE)
-    ? undefined
-    : `The header content-type must be ${CONTENT_TYPE}, not ${headers['content-type']}.`;
+  return undefined;
 }
-const JSON_STRUCTURED = /^application\/cloudevents/i;
 
 function parseBody(value: Buffer | null): { readonly data: unknown } | { readonly reason: string } {
   if (value === null || value.length === 0) return { reason: 'The message has no value; send a JSON document.' };

@@ -81,6 +81,8 @@ async function ensureTopics(admin: Admin, topics: readonly TopicSpec[]): Promise
     await admin.createTopics({
       topics: missing.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
     });
+    // Metadata names leaders before they act as such; asking each for its offsets does not.
+    for (const { name } of missing) await admin.fetchTopicOffsets(name);
   }
   const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
   for (const { name, partitions } of topics) {

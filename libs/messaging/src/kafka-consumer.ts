@@ -105,9 +105,10 @@ export class KafkaConsumer implements ConsumerHandle {
     const handler = new BatchHandler({ onBatch, maxBatchRecords, heartbeatMs, retries: this.retries });
     const consumer = this.newConsumer(sessionTimeoutMs, heartbeatMs);
     const over = new AbortController();
+    const end = this.endOf(consumer, over.signal);
+    const running = this.run(consumer, handler);
     try {
-      const end = this.endOf(consumer, over.signal);
-      await Promise.race([this.run(consumer, handler), end]);
+      await Promise.race([running, end]);
       return await end;
     } catch (error) {
       return error;
@@ -116,6 +117,8 @@ export class KafkaConsumer implements ConsumerHandle {
       this.assigned = {};
       over.abort();
       handler.stop();
+      // Stopped while still connecting: whatever is opened later is closed again.
+      void running.then(() => consumer.disconnect()).catch(() => undefined);
       await Promise.race([
         consumer.disconnect().catch(() => undefined),
         sleep(LEAVE_WITHIN_MS, undefined, { ref: false }),

@@ -1,5 +1,5 @@
 import { Partitioners, type Producer } from 'kafkajs';
-import { isOutage, type BrokerWatch } from './broker-watch.js';
+import { causeOf, isOutage, type BrokerWatch } from './broker-watch.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
 import type { OutgoingRecord } from './message-client.js';
 
@@ -28,7 +28,7 @@ export class KafkaSender {
     } catch (error) {
       if (isOutage(error)) this.drop(mine);
       this.watch.report(error);
-      throw error;
+      throw causeOf(error);
     }
   }
 
