@@ -1,18 +1,9 @@
 import { type Instant, epochMs } from '@dispute/kernel';
-import {
-  ACQUIRER_ICA,
-  type CaseFiling,
-  type Claim,
-  type Collaboration,
-  type Fee,
-  ISSUER_ICA,
-  type Item,
-  type Retrieval,
-} from './claim.js';
+import { ACQUIRER_ICA, type CaseFiling, type Claim, ISSUER_ICA } from './claim.js';
+import { caseDetail, collaborationDetail, feeDetail, itemDetail, retrievalDetail } from './item-views.js';
 import { caseQueueOf, queueOf } from './queue.js';
-import { documentStatusOf } from './settle.js';
 
-/** What the wire adds to a claim: when it changed, in real UTC. */
+/** Real UTC, by which queues go: now, and when the claim changed. */
 export interface Seen {
   readonly realNow: Instant;
   readonly modifiedAt: Instant;
@@ -34,8 +25,11 @@ function common(claim: Claim) {
   };
 }
 
-/** Answer of getClaimDetail. Booleans are text here; caseFilingDetails shows the case that changed last. */
-export function claimDetail(claim: Claim, seen: Seen): object {
+/**
+ * Answer of getClaimDetail. Booleans are text here, lastModifiedDate is the network's date; caseFilingDetails shows the
+ * case that changed last.
+ */
+export function claimDetail(claim: Claim, realNow: Instant): object {
   const latest = claim.cases.toSorted((a, b) => epochMs(a.changedAt) - epochMs(b.changedAt)).at(-1);
   return {
     ...common(claim),
@@ -47,10 +41,10 @@ export function claimDetail(claim: Claim, seen: Seen): object {
     isAcquirer: 'false',
     isIssuer: 'true',
     isOpen: String(claim.isOpen),
-    lastModifiedDate: seen.modifiedAt.slice(0, 10),
-    queueName: queueOf(claim, seen.realNow),
+    lastModifiedDate: claim.changedOn,
+    queueName: queueOf(claim, realNow),
     switchSerialNumber: null,
-    chargebackDetails: claim.items.map((item) => itemDetail(claim, item, seen.realNow)),
+    chargebackDetails: claim.items.map((item) => itemDetail(claim, item, realNow)),
     caseFilingDetails: latest ? caseDetail(latest) : null,
     feeDetails: claim.fees.map(feeDetail),
     retrievalDetails: null,
@@ -62,15 +56,16 @@ export function claimDetail(claim: Claim, seen: Seen): object {
 }
 
 /** The same for a case's own claim, of type CaseFiling. */
-export function caseClaimDetail(claim: Claim, filing: CaseFiling, seen: Seen): object {
+export function caseClaimDetail(claim: Claim, filing: CaseFiling, realNow: Instant): object {
   return {
-    ...claimDetail(claim, seen),
+    ...claimDetail(claim, realNow),
     claimId: filing.claimId,
     claimType: 'CaseFiling',
     standardClaims: claim.claimId,
     claimValue: `${filing.amount} ${filing.currency}`,
     createDate: filing.history.at(-1)?.date ?? claim.createDate,
     dueDate: filing.dueDate,
+    lastModifiedDate: filing.history[0]?.date ?? claim.changedOn,
     isOpen: String(filing.status === 'Open'),
     queueName: caseQueueOf(filing),
     chargebackDetails: [],
@@ -97,112 +92,5 @@ export function claimSummary(claim: Claim, filing: CaseFiling | undefined, seen:
     queueName: filing ? caseQueueOf(filing) : queueOf(claim, seen.realNow),
     creditVoucherStatus: claim.items.findLast((item) => item.creditVoucherStatus !== null)?.creditVoucherStatus ?? null,
     collaborationExpirationDateTime: null,
-  };
-}
-
-function itemDetail(claim: Claim, item: Item, realNow: Instant): object {
-  return {
-    chargebackId: item.chargebackId,
-    claimId: claim.claimId,
-    chargebackType: item.type,
-    chargebackRefNum: item.state === 'PENDING' ? null : item.referenceNumber,
-    amount: item.amount,
-    currency: item.currency,
-    reasonCode: item.reasonCode,
-    createDate: item.createDate,
-    documentIndicator: String(item.documentIndicator),
-    documentStatus: documentStatusOf(item, realNow),
-    messageText: item.messageText,
-    isPartialChargeback: item.isPartial,
-    reversed: item.reversed,
-    reversal: item.reversalOf !== null,
-    rejectReason: item.state === 'REJECTED' ? item.rejectReason : null,
-    refundNotReceivedIndicator: String(item.refundNotReceived),
-    acknowledgeFirstPartyTrustEvidence: String(item.evidenceAcknowledged),
-    creditVoucherStatus: item.creditVoucherStatus,
-    reconciliationAmount: null,
-    reconciliationCurrency: null,
-    editExclusionCode: null,
-  };
-}
-
-function collaborationDetail(claim: Claim, answer: Collaboration): object {
-  return {
-    requestId: answer.requestId,
-    claimId: claim.claimId,
-    acquirerRefNum: claim.acquirerRefNum,
-    acquirerResponseCd: answer.responseCode,
-    acquirerResponseDt: answer.date,
-    acquirerMemo: answer.memo,
-    amount: answer.amount,
-    currency: answer.currency,
-    chargebackRefNum: answer.referenceNumber,
-    createDate: answer.date,
-    collaborationExpirationDateTime: null,
-  };
-}
-
-function retrievalDetail(claim: Claim, request: Retrieval): object {
-  return {
-    requestId: request.requestId,
-    claimId: claim.claimId,
-    acquirerRefNum: claim.acquirerRefNum,
-    acquirerResponseCd: null,
-    acquirerResponseDt: null,
-    retrievalRequestReason: request.reason,
-    docNeeded: request.docNeeded,
-    instructionsForHealthcare: request.instructions,
-    createDate: request.date,
-    chargebackRefNum: null,
-  };
-}
-
-function feeDetail(fee: Fee): object {
-  return {
-    feeId: fee.feeId,
-    feeAmount: fee.amount,
-    currency: fee.currency,
-    feeDate: fee.feeDate,
-    destinationMember: fee.destinationMember,
-    reason: fee.reason,
-    creditSender: fee.creditSender,
-    creditReceiver: fee.creditReceiver,
-    message: fee.message,
-    countryCode: fee.countryCode,
-    cardNumber: null,
-    chargebackRefNum: null,
-    rejectReason: null,
-  };
-}
-
-function caseDetail(filing: CaseFiling): object {
-  return {
-    caseFilingStatus: filing.status,
-    caseFilingDetails: {
-      claimId: filing.claimId,
-      claimType: 'CaseFiling',
-      caseId: filing.caseId,
-      caseType: filing.caseType,
-      chargebackRefNum: filing.referenceNumbers,
-      currencyCode: filing.currency,
-      customerFilingNumber: filing.customerFilingNumber,
-      disputeAmount: filing.amount,
-      dueDate: filing.dueDate,
-      filingAgaintstIca: filing.filedAgainstIca,
-      filingAs: filing.filingAs,
-      filingIca: filing.filingIca,
-      merchantName: filing.merchantName,
-      primaryAccountNum: null,
-      reasonCode: filing.reasonCode,
-      violationCode: filing.violationCode,
-      violationDate: filing.violationDate,
-      rulingDate: filing.ruling?.date ?? null,
-      rulingStatus: filing.ruling?.status ?? null,
-    },
-    caseFilingRespHistory: filing.history.map((entry) => ({
-      action: entry.action,
-      memo: entry.memo,
-      responseDate: entry.date,
-    })),
   };
 }

@@ -128,6 +128,8 @@ export interface Claim {
   readonly amount: string;
   readonly currency: string;
   readonly createDate: CalendarDate;
+  /** Network date of the last change. */
+  readonly changedOn: CalendarDate;
   readonly dueDate: CalendarDate;
   readonly isOpen: boolean;
   readonly closeReasonCode: string | null;

@@ -27,7 +27,7 @@ export const ANSWER_DAYS = 30;
 
 /** Opens a pre-arbitration, arbitration, pre-compliance or compliance case inside a claim. */
 export function fileCase(claim: Claim, request: CaseRequest, desk: Desk): Outcome<{ caseId: string }> {
-  if (!claim.isOpen) return impossible('The claim is closed; reopen it first.');
+  if (!claim.isOpen && request.filingAs === 'I') return impossible('The claim is closed; reopen it first.');
   const chargebacks = claim.items.filter(
     (item) =>
       item.type === 'CHARGEBACK' && item.reversalOf === null && request.referenceNumbers.includes(item.referenceNumber),

@@ -18,6 +18,7 @@ export const openClaim = (request: ClaimRequest, desk: Desk): Claim => ({
   claimId: desk.numbers.claimId,
   ...request,
   createDate: today(desk),
+  changedOn: today(desk),
   dueDate: plusDays(today(desk), WORK_DAYS),
   isOpen: true,
   closeReasonCode: null,

@@ -48,11 +48,15 @@ export function obstacleTo(filing: CaseFiling, step: Pick<CaseStep, 'verb' | 'si
   const name = `the ${STAGE_NAMES[filing.caseType]} case ${filing.caseId}`;
   if (filing.status !== 'Open') return `${step.verb}: ${name} is no longer open.`;
   if (!ALLOWED[party][stage].includes(step.verb)) return `${step.verb} is not open to this side of ${name}.`;
-  if (party === 'REC' && filing.answered && !mayStillAccept(filing, step.verb)) return `${name} has been answered.`;
-  if (step.verb === 'ESCALATE' && filing.caseType === '1' && !filing.answered)
-    return `${name} has not been answered yet.`;
-  return undefined;
+  if (isAnsweredTwice(filing, party, step.verb)) return `${step.verb}: ${name} has been answered.`;
+  return isEscalatedEarly(filing, step.verb) ? `${step.verb}: ${name} has not been answered yet.` : undefined;
 }
+
+const isAnsweredTwice = (filing: CaseFiling, party: Party, verb: CaseVerb): boolean =>
+  party === 'REC' && filing.answered && !mayStillAccept(filing, verb);
+
+const isEscalatedEarly = (filing: CaseFiling, verb: CaseVerb): boolean =>
+  verb === 'ESCALATE' && filing.caseType === '1' && !filing.answered;
 
 /** In compliance the receiver may give in even after it has answered. */
 const mayStillAccept = (filing: CaseFiling, verb: CaseVerb): boolean =>

@@ -1,10 +1,10 @@
-import type { SandboxAct } from '@dispute/contracts';
 import { moveFunds, rejectItem, rejectReasonOf, represent, reverseRepresentment } from '../claim/acquirer-acts.js';
 import { type Claim, type Item, representmentOf } from '../claim/claim.js';
 import type { Desk } from '../claim/desk.js';
 import type { Attachment } from '../claim/file-chargeback.js';
 import type { Outcome } from '../claim/outcome.js';
 import { chooseItem } from './choose.js';
+import type { SandboxAct } from './routes.js';
 import { CHARGEBACK_REMEDIED, SECOND_PRESENTMENT_CODES } from './words.js';
 
 /** A request of the control API with its document decoded. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Inject } from '@nestjs/common';
 import { Contract, ContractBody, ContractParams, HttpRejection, notFound } from '@dispute/app-kit';
-import { ROUTES, type SandboxAct, type SandboxFault } from '@dispute/contracts';
-import { type CalendarDate, type Instant, inputFault, startOfUtcDay } from '@dispute/kernel';
+import { type CalendarDate, inputFault, startOfUtcDay } from '@dispute/kernel';
 import type { Refusal } from '../claim/outcome.js';
 import { ClaimStore } from '../store/claim-store.js';
 import { FaultStore } from '../store/fault-store.js';
 import { OPERATIONS, operationNamed } from '../wire/operations.js';
 import { play } from './acts.js';
 import type { Play } from './chargeback-acts.js';
+import { CONTROL, type SandboxAct, type SandboxFault } from './routes.js';
 import { type ClaimAddress, GatewayDirectory } from './gateway-directory.js';
 
 interface Taken {
@@ -24,12 +24,12 @@ export class SandboxController {
     @Inject(GatewayDirectory) private readonly gateway: GatewayDirectory,
   ) {}
 
-  @Contract(ROUTES.actOnClaim)
+  @Contract(CONTROL.actOnClaim)
   actOnClaim(@ContractParams() params: { claim_id: string }, @ContractBody() body: SandboxAct): Promise<Taken> {
     return this.act({ claimId: params.claim_id }, body);
   }
 
-  @Contract(ROUTES.actOnClaimOfDispute)
+  @Contract(CONTROL.actOnDispute)
   async actOnDispute(
     @ContractParams() params: { dispute_id: string },
     @ContractBody() body: SandboxAct,
@@ -37,7 +37,7 @@ export class SandboxController {
     return this.act(await this.gateway.claimOf(params.dispute_id), body);
   }
 
-  @Contract(ROUTES.plantFault)
+  @Contract(CONTROL.plantFault)
   async plant(@ContractBody() body: SandboxFault): Promise<void> {
     const operation = operationNamed(body.operation);
     if (!operation) {

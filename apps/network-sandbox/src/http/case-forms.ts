@@ -52,13 +52,7 @@ const CHANGE_FIELDS = ['updatedChargebackReasonCode', 'changeReasonCodeReason'] 
 
 /** Checks what the schema cannot say: fields that only some kinds of case have, and need. */
 export function readCaseRequest(body: CreateCase): CaseRequest {
-  const inCycle = isCycleCase(body.caseType);
-  demand(body, inCycle ? CYCLE_FIELDS : COMPLIANCE_FIELDS);
-  if (body.changeReasonCodeFlag === 'Y') demand(body, CHANGE_FIELDS);
-  if (body.filingAs !== 'I')
-    throw invalid('filingAs: this key belongs to an issuer.', [{ Name: 'filingAs', Value: 'I' }]);
-  const referenceNumbers = body.chargebackRefNum ?? [];
-  if (inCycle && referenceNumbers.length !== 1) throw invalid('chargebackRefNum must hold one number.');
+  checkConditions(body);
   const currency = currencyAt('currencyCode', body.currencyCode);
   return {
     caseType: body.caseType,
@@ -67,16 +61,36 @@ export function readCaseRequest(body: CreateCase): CaseRequest {
     filedAgainstIca: body.filedAgainstIca,
     amount: amountAt('disputeAmount', body.disputeAmount, currency),
     currency,
-    referenceNumbers,
+    referenceNumbers: body.chargebackRefNum ?? [],
     memo: body.memo,
-    reasonCode: inCycle ? (body.updatedChargebackReasonCode ?? body.chargebackReasonCode ?? null) : null,
     merchantName: body.merchantName ?? null,
     customerFilingNumber: body.customerFilingNumber ?? null,
-    violationCode: inCycle ? null : (body.violationCode ?? null),
-    violationDate: inCycle || body.violationDate === undefined ? null : asDay(body.violationDate),
+    ...(isCycleCase(body.caseType) ? cycleFields(body) : complianceFields(body)),
     ...attached(attachmentAt('fileAttachment', body.fileAttachment)),
   };
 }
+
+function checkConditions(body: CreateCase): void {
+  const inCycle = isCycleCase(body.caseType);
+  demand(body, inCycle ? CYCLE_FIELDS : COMPLIANCE_FIELDS);
+  if (body.changeReasonCodeFlag === 'Y') demand(body, CHANGE_FIELDS);
+  if (body.filingAs !== 'I') {
+    throw invalid('filingAs: this key belongs to an issuer.', [{ Name: 'filingAs', Value: 'I' }]);
+  }
+  if (inCycle && body.chargebackRefNum?.length !== 1) throw invalid('chargebackRefNum must hold one number.');
+}
+
+const cycleFields = (body: CreateCase) => ({
+  reasonCode: body.updatedChargebackReasonCode ?? body.chargebackReasonCode ?? null,
+  violationCode: null,
+  violationDate: null,
+});
+
+const complianceFields = (body: CreateCase) => ({
+  reasonCode: null,
+  violationCode: body.violationCode ?? null,
+  violationDate: body.violationDate === undefined ? null : asDay(body.violationDate),
+});
 
 /** Conditional fields of an update. */
 export function checkUpdate(body: UpdateCase): void {

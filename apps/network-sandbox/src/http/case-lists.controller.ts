@@ -5,7 +5,8 @@ import type { CaseFiling } from '../claim/claim.js';
 import { ClaimStore } from '../store/claim-store.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+
 import { Digits } from './forms.js';
 
 const list = <T extends Parameters<typeof Type.Array>[0]>(item: T) => Type.Array(item, { minItems: 1, maxItems: 2000 });
@@ -50,8 +51,8 @@ export class CaseListsController {
 
   private async find(caseId: string): Promise<CaseFiling | undefined> {
     const claimId = await this.claims.claimOf('case', caseId);
-    const seen = claimId === undefined ? undefined : await this.claims.see(claimId);
-    return seen?.claim.cases.find((each) => each.caseId === caseId);
+    const claim = claimId === undefined ? undefined : await this.claims.see(claimId);
+    return claim?.cases.find((each) => each.caseId === caseId);
   }
 }
 

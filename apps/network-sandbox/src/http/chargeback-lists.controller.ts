@@ -6,7 +6,8 @@ import { documentStatusOf } from '../claim/settle.js';
 import { ClaimStore } from '../store/claim-store.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody, StatedDate } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+import { StatedDate } from '../wire/request-parts.js';
 import { ChargebackList } from './chargeback-forms.js';
 
 const Acknowledge = ChargebackList(500);
@@ -40,8 +41,8 @@ export class ChargebackListsController {
   async status(@Body() raw: unknown): Promise<object> {
     const chargebackResponseList = [];
     for (const { claimId, chargebackId } of checkedBody(Status, raw).chargebackList) {
-      const seen = await this.claims.see(claimId);
-      const item = seen?.claim.items.find((each) => each.chargebackId === chargebackId);
+      const claim = await this.claims.see(claimId);
+      const item = claim?.items.find((each) => each.chargebackId === chargebackId);
       const status = item ? documentStatusOf(item, instantOf(Date.now())) : 'UNAVAILABLE';
       chargebackResponseList.push({ claimId, chargebackId, status });
     }

@@ -10,7 +10,8 @@ import { PaperStore } from '../store/paper-store.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { invalid, unknown } from '../wire/mastercom-error.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody, Doomed, NetworkId, StatedDate } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+import { Doomed, NetworkId, StatedDate } from '../wire/request-parts.js';
 import { answerOf, documentsAnswer } from './answers.js';
 import { CreateChargeback, LoadData, REASON_CODES, UpdateChargeback } from './chargeback-forms.js';
 import { amountAt, attached, attachmentAt, currencyAt } from './forms.js';
@@ -77,8 +78,8 @@ export class ChargebacksController {
     @NetworkId('chargebackId') id: string,
     @Query('format') format: string | undefined,
   ): Promise<object> {
-    const seen = await this.claims.see(claimId);
-    if (!seen?.claim.items.some((item) => item.chargebackId === id)) throw unknown('chargeback', id);
+    const claim = await this.claims.see(claimId);
+    if (!claim?.items.some((item) => item.chargebackId === id)) throw unknown('chargeback', id);
     return documentsAnswer(id, format, await this.papers.of(id));
   }
 
@@ -86,9 +87,9 @@ export class ChargebacksController {
   @Performs('getDataForCreateChargeback')
   async loadData(@NetworkId('claimId') claimId: string, @Body() raw: unknown): Promise<object> {
     const body = checkedBody(LoadData, raw);
-    const seen = await this.claims.see(claimId);
-    if (!seen) throw unknown('claim', claimId);
-    const currency = body.currency ?? seen.claim.currency;
+    const claim = await this.claims.see(claimId);
+    if (!claim) throw unknown('claim', claimId);
+    const currency = body.currency ?? claim.currency;
     return {
       currencies: [{ name: currency, value: currency }],
       reasonCodes: Object.entries(REASON_CODES[body.chargebackType]).map(([code, text]) => ({
@@ -100,19 +101,14 @@ export class ChargebacksController {
         { name: '0', value: '0 - Supporting documentation not required' },
         { name: '1', value: '1 - Supporting documentation will follow' },
       ],
-      amount: { name: seen.claim.currency, value: seen.claim.amount },
+      amount: { name: claim.currency, value: claim.amount },
     };
   }
 }
 
 function readRequest(body: Static<typeof CreateChargeback>, doomed: boolean): ChargebackRequest {
   const currency = currencyAt('currency', body.currency);
-  if (body.chargebackType === 'CHARGEBACK' && !(body.reasonCode in REASON_CODES.CHARGEBACK)) {
-    throw invalid(`reasonCode ${body.reasonCode} is not in force.`, [{ Name: 'reasonCode', Value: body.reasonCode }]);
-  }
-  if (body.fileAttachment && body.chargebackEbdfDocuments) {
-    throw invalid('Send fileAttachment or chargebackEbdfDocuments, not both.');
-  }
+  checkChargeback(body);
   return {
     chargebackType: body.chargebackType,
     amount: amountAt('amount', body.amount, currency),
@@ -126,6 +122,15 @@ function readRequest(body: Static<typeof CreateChargeback>, doomed: boolean): Ch
     rejectReason: doomed ? OTHER_ERRORS : null,
     ...attached(attachmentAt('fileAttachment', body.fileAttachment)),
   };
+}
+
+function checkChargeback(body: Static<typeof CreateChargeback>): void {
+  if (body.chargebackType === 'CHARGEBACK' && !(body.reasonCode in REASON_CODES.CHARGEBACK)) {
+    throw invalid(`reasonCode ${body.reasonCode} is not in force.`, [{ Name: 'reasonCode', Value: body.reasonCode }]);
+  }
+  if (body.fileAttachment && body.chargebackEbdfDocuments) {
+    throw invalid('Send fileAttachment or chargebackEbdfDocuments, not both.');
+  }
 }
 
 function readUpdate(body: Static<typeof UpdateChargeback>): ChargebackUpdate {

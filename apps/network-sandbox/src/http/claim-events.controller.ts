@@ -7,7 +7,8 @@ import { ClaimStore } from '../store/claim-store.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { MastercomError, invalid } from '../wire/mastercom-error.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody, NetworkId, StatedDate } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+import { NetworkId, StatedDate } from '../wire/request-parts.js';
 import { answerOf } from './answers.js';
 import { amountAt, asDay, Choice, currencyAt, Day, Decimal, Digits, Memo } from './forms.js';
 

@@ -8,7 +8,8 @@ import { ClearedTransactions } from '../store/cleared-transactions.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { invalid, unknown } from '../wire/mastercom-error.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody, NetworkId, StatedDate } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+import { NetworkId, StatedDate } from '../wire/request-parts.js';
 import { answerOf } from './answers.js';
 import { amountAt, Choice, currencyAt, CurrencyCode, Day, Decimal } from './forms.js';
 
@@ -69,8 +70,7 @@ export class ClaimsController {
     const owner = await this.claims.claimOf('case-claim', id);
     const seen = await this.claims.see(owner ?? id, stated);
     if (!seen) throw unknown('claim', id);
-    const filing = seen.claim.cases.find((each) => each.claimId === id);
-    const view = { realNow, modifiedAt: filing?.changedAt ?? seen.modifiedAt };
-    return filing ? caseClaimDetail(seen.claim, filing, view) : claimDetail(seen.claim, view);
+    const filing = seen.cases.find((each) => each.claimId === id);
+    return filing ? caseClaimDetail(seen, filing, realNow) : claimDetail(seen, realNow);
   }
 }

@@ -8,7 +8,8 @@ import { QueueStore, type Window } from '../store/queue-store.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { invalid } from '../wire/mastercom-error.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+
 import { Digits, Letters, Minute, minuteAt } from './forms.js';
 
 const QueuePage = Type.Object({

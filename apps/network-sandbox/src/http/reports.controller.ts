@@ -6,7 +6,8 @@ import { type ReportLine, ReportStore } from '../store/report-store.js';
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { invalid } from '../wire/mastercom-error.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+
 import { Day, Digits } from './forms.js';
 
 const RequestReport = Type.Object({

@@ -7,7 +7,8 @@ import { type ClearedTransaction, ClearedTransactions } from '../store/cleared-t
 import { MastercomController } from '../wire/mastercom.controller.js';
 import { invalid, unknown } from '../wire/mastercom-error.js';
 import { Performs } from '../wire/operations.js';
-import { checkedBody, NetworkId, StatedDate } from '../wire/request-parts.js';
+import { checkedBody } from '../wire/check.js';
+import { NetworkId, StatedDate } from '../wire/request-parts.js';
 import { asDay, Day, Digits } from './forms.js';
 
 const Search = Type.Object({
@@ -83,10 +84,10 @@ export class TransactionsController {
   }
 
   private async claimWith(claimId: string, fits: (claim: Claim) => boolean): Promise<Claim> {
-    const seen = await this.claims.see(claimId);
-    if (!seen) throw unknown('claim', claimId);
-    if (!fits(seen.claim)) throw unknown('such transaction in claim', claimId);
-    return seen.claim;
+    const claim = await this.claims.see(claimId);
+    if (!claim) throw unknown('claim', claimId);
+    if (!fits(claim)) throw unknown('such transaction in claim', claimId);
+    return claim;
   }
 }
 

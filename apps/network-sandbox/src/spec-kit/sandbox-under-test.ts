@@ -38,6 +38,8 @@ export async function createSandboxHome(): Promise<SandboxHome> {
   const keyFile = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'client.pem');
   writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
   const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  // Dropping the database ends connections that the pool has not closed yet.
+  pool.on('error', () => undefined);
   await migrate(database.url, SCHEMA, migrations);
   const env = {
     DATABASE_URL: database.url,

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Instant, epochMs, instantOf } from '@dispute/kernel';
+import { type CalendarDate, type Instant, epochMs, instantOf } from '@dispute/kernel';
 import type { Claim } from '../claim/claim.js';
 import type { FreshNumbers } from '../claim/desk.js';
 import type { Paper } from '../claim/paper.js';
@@ -93,11 +93,12 @@ export const isDue = (row: ClaimRow, realNow: Instant): boolean =>
 export async function saveClaim(
   client: pg.PoolClient,
   before: ClaimRow,
-  after: { readonly claim: Claim; readonly papers: readonly Paper[] },
+  after: { readonly claim: Claim; readonly papers: readonly Paper[]; readonly changedOn: CalendarDate },
   { realNow, networkAt }: Clocks,
 ): Promise<void> {
-  const { claim, papers } = after;
-  const changed = JSON.stringify(claim) !== JSON.stringify(before.state) || isDue(before, realNow);
+  const { papers } = after;
+  const changed = JSON.stringify(after.claim) !== JSON.stringify(before.state) || isDue(before, realNow);
+  const claim = changed ? { ...after.claim, changedOn: after.changedOn } : after.claim;
   await client.query(
     `update network_sandbox.claim set state = $2, network_at = $3, told_at = $4, settles_at = $5,
             modified_at = case when $6 then $4 else modified_at end where claim_id = $1`,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { type Instant, epochMs, instantOf } from '@dispute/kernel';
 import type { Claim } from '../claim/claim.js';
-import type { Desk } from '../claim/desk.js';
+import { type Desk, today } from '../claim/desk.js';
 import { type Outcome, done } from '../claim/outcome.js';
 import { settle } from '../claim/settle.js';
 import { SandboxConfig } from '../config.js';
@@ -17,11 +17,6 @@ import {
   toldClock,
 } from './claim-rows.js';
 import { inTransaction } from './transaction.js';
-
-export interface ClaimSeen {
-  readonly claim: Claim;
-  readonly modifiedAt: Instant;
-}
 
 /** Claims with their look-ups. Every change is one transaction under the claim's row lock. */
 @Injectable()
@@ -62,19 +57,18 @@ export class ClaimStore {
       const outcome = act(settled, desk);
       const after = outcome.ok ? settle(outcome.claim, realNow) : settled;
       const papers = outcome.ok ? outcome.papers : [];
-      await saveClaim(client, row, { claim: after, papers }, { realNow, networkAt: clock });
+      await saveClaim(client, row, { claim: after, papers, changedOn: today(desk) }, { realNow, networkAt: clock });
       return outcome;
     });
   }
 
   /** The claim as it stands now; `stated` moves its clock forward. */
-  async see(claimId: string, stated?: Instant): Promise<ClaimSeen | undefined> {
+  async see(claimId: string, stated?: Instant): Promise<Claim | undefined> {
     const row = await readClaim(this.pool, claimId);
     if (!row) return undefined;
-    if (!this.isStale(row, stated)) return { claim: row.state, modifiedAt: row.modifiedAt };
+    if (!this.isStale(row, stated)) return row.state;
     await this.change(claimId, stated, (claim) => done(claim, undefined));
-    const fresh = await readClaim(this.pool, claimId);
-    return fresh && { claim: fresh.state, modifiedAt: fresh.modifiedAt };
+    return (await readClaim(this.pool, claimId))?.state;
   }
 
   /** Lets clearing do what is due in every claim, so that queues show it. */

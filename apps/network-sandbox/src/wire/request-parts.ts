@@ -1,24 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Static, TSchema } from 'typebox';
-import { validate } from '@dispute/contracts';
 import { type Instant, parseInstant } from '@dispute/kernel';
 import { invalid } from './mastercom-error.js';
 import type { ForecastRequest } from './weather.interceptor.js';
 
 const requestOf = (context: ExecutionContext): ForecastRequest => context.switchToHttp().getRequest<ForecastRequest>();
-
-/** The body by its schema. Faults name their fields in Details. */
-export function checkedBody<S extends TSchema>(schema: S, body: unknown): Static<S> {
-  if (body === undefined) throw invalid('The body must be a JSON object.');
-  const result = validate(schema, body);
-  if (result.ok) return result.value;
-  const details = (result.rejection.errors ?? []).map((fault) => ({
-    Name: fault.pointer.slice(1).replaceAll('/', '.') || 'body',
-    Value: fault.message,
-  }));
-  throw invalid(`Invalid request: ${details.map(({ Name, Value }) => `${Name}: ${Value}`).join(' ')}`, details);
-}
 
 /** An id of the network in the path: 1 to 19 digits. */
 export const NetworkId = createParamDecorator((name: string, context: ExecutionContext): string => {
