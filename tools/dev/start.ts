@@ -63,7 +63,8 @@ async function start(): Promise<void> {
 
 async function build(signal: AbortSignal): Promise<void> {
   print('Building …');
-  const code = await runNx(['run-many', '-t', 'build', '-p', APP_NAMES.join(','), '--output-style=static'], { signal });
+  const args = ['run-many', '-t', 'build', '-p', APP_NAMES.join(','), '--output-style=static'];
+  const code = await runNx(args, { signal, onTask: (task) => print(`  ${task}`) });
   signal.throwIfAborted();
   if (code !== 0) throw new Error('The build failed: see above.');
 }
