@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { EventSourcingModule, LOGGER, MESSAGES, TenantClock, TenantDirectory } from '@dispute/app-kit';
 import { EventStore, Leases } from '@dispute/event-store';
@@ -8,7 +8,7 @@ import { ProjectionConsumer } from '@dispute/projections';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveryStreams } from './deliveries/delivery-streams.js';
 import { catchUpDeliveries, deliveryWork } from './deliveries/delivery-work.js';
-import { Dispatcher, type DispatcherOptions } from './deliveries/dispatcher.js';
+import { Dispatcher } from './deliveries/dispatcher.js';
 import { DeliveryHistory } from './deliveries/history.service.js';
 import { WebhookSender } from './deliveries/webhook-sender.js';
 import { Endpoints } from './endpoints/endpoints.service.js';
@@ -27,8 +27,8 @@ import { DisputeEventsConsumer } from './webhooks/dispute-events.consumer.js';
 const deliveries = [
   {
     provide: ProjectionConsumer,
-    inject: [pg.Pool, EventStore],
-    useFactory: (pool: pg.Pool, store: EventStore) => deliveryWork(pool, SCHEMA, store),
+    inject: [Pool, EventStore],
+    useFactory: (pool: Pool, store: EventStore) => deliveryWork(pool, SCHEMA, store),
   },
   {
     provide: DeliveryStreams,
@@ -46,8 +46,16 @@ const deliveries = [
   },
   {
     provide: Dispatcher,
-    inject: [pg.Pool, WebhookSender, DeliveryStreams, TenantClock, TenantDirectory, LOGGER, NotifierConfig],
-    useFactory: (...[pool, sender, streams, clock, directory, logger, config]: DispatcherParts) =>
+    inject: [Pool, WebhookSender, DeliveryStreams, TenantClock, TenantDirectory, LOGGER, NotifierConfig],
+    useFactory: (
+      pool: Pool,
+      sender: WebhookSender,
+      streams: DeliveryStreams,
+      clock: TenantClock,
+      directory: TenantDirectory,
+      logger: Logger,
+      config: NotifierConfig,
+    ) =>
       new Dispatcher({
         ...{ pool, sender, streams, clock, directory, logger },
         concurrency: config.WEBHOOK_CONCURRENCY,
@@ -55,26 +63,17 @@ const deliveries = [
       }),
   },
 ];
-type DispatcherParts = [
-  DispatcherOptions['pool'],
-  WebhookSender,
-  DeliveryStreams,
-  TenantClock,
-  TenantDirectory,
-  Logger,
-  NotifierConfig,
-];
 
 const outbox = [
   {
     provide: KafkaOutbox,
-    inject: [pg.Pool, MESSAGES],
-    useFactory: (pool: pg.Pool, client: MessageClient) => new KafkaOutbox(pool, client),
+    inject: [Pool, MESSAGES],
+    useFactory: (pool: Pool, client: MessageClient) => new KafkaOutbox(pool, client),
   },
   {
     provide: FanOut,
-    inject: [pg.Pool, TenantClock, DeliveryStreams],
-    useFactory: (pool: pg.Pool, clock: TenantClock, streams: DeliveryStreams) => new FanOut(pool, clock, streams),
+    inject: [Pool, TenantClock, DeliveryStreams],
+    useFactory: (pool: Pool, clock: TenantClock, streams: DeliveryStreams) => new FanOut(pool, clock, streams),
   },
   {
     provide: Lanes,

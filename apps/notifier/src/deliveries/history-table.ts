@@ -57,5 +57,5 @@ export function toEventRecord({ shard: _shard, place: _place, ...row }: HistoryR
     ...(last_attempt_time === null ? {} : { last_attempt_time }),
     ...(last_response_status === null ? {} : { last_response_status }),
     ...(last_outcome === null ? {} : { last_outcome }),
-  } as WebhookEventRecord;
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { type Caller, HttpRejection, notFound, TenantClock } from '@dispute/app-kit';
 import type { WebhookEventRecord } from '@dispute/contracts';
 import { answerOnce } from '../endpoints/idempotent-answer.js';
@@ -15,7 +15,7 @@ const PLACE = [/^[\d.]+$/, /^[0-9a-f-]{36}$/];
 @Injectable()
 export class DeliveryHistory {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly clock: TenantClock,
     private readonly endpoints: Endpoints,
     private readonly streams: DeliveryStreams,

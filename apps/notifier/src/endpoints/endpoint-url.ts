@@ -11,17 +11,19 @@ export function faultOfUrl(text: string, mode: TenantMode, sandboxRanges: readon
   const url = URL.parse(text);
   if (!url) return urlFault('wrong_format', 'It must be an absolute URL such as https://example.com/hook.');
   if (url.username || url.password) return urlFault('credentials', 'It must not carry a user name or password.');
-  if (mode === 'LIVE' && url.protocol !== 'https:') return urlFault('https_required', 'It must begin with https://.');
-  if (!/^https?:$/.test(url.protocol)) return urlFault('wrong_scheme', 'It must begin with http:// or https://.');
-  if (!mayBePublic(hostOf(url), mode === 'SANDBOX' ? sandboxRanges : [])) {
-    return urlFault('address_not_public', 'It leads to a private or loopback address; use a public one.');
+  const isLive = mode === 'LIVE';
+  if (!SCHEMES[mode].includes(url.protocol)) {
+    return urlFault('wrong_scheme', `It must begin with https://${isLive ? '' : ' or http://'}.`);
   }
-  return undefined;
+  return mayBeCalled(hostOf(url), isLive ? [] : sandboxRanges)
+    ? undefined
+    : urlFault('address_not_public', 'It leads to a private or loopback address; use a public one.');
 }
 
+const SCHEMES: Readonly<Record<TenantMode, readonly string[]>> = { LIVE: ['https:'], SANDBOX: ['https:', 'http:'] };
 const urlFault = (code: string, message: string): Rejection => inputFault('/url', code, message);
 
-function mayBePublic(host: string, furtherRanges: readonly string[]): boolean {
+function mayBeCalled(host: string, furtherRanges: readonly string[]): boolean {
   if (isIP(host) !== 0) return allowsAddress(host, furtherRanges);
   return !/(^|\.)localhost\.?$/i.test(host) || furtherRanges.includes('loopback');
 }

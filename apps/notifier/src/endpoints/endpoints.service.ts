@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { type Caller, HttpRejection, notFound, TenantClock, TenantDirectory } from '@dispute/app-kit';
 import type { CreateWebhook, PatchWebhook, Webhook } from '@dispute/contracts';
 import { mintId, SHARD_COUNT } from '@dispute/kernel';
@@ -25,7 +25,7 @@ const UUID = /^[0-9a-f-]{36}$/i;
 @Injectable()
 export class Endpoints {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly config: NotifierConfig,
     private readonly directory: TenantDirectory,
     private readonly clock: TenantClock,

@@ -31,7 +31,7 @@ export function placeOfToken(token: string | undefined, shape: readonly RegExp[]
 function parse(token: string): string[] | undefined {
   try {
     const place: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
-    return Array.isArray(place) && place.every((part) => typeof part === 'string') ? (place as string[]) : undefined;
+    return Array.isArray(place) && place.every((part) => typeof part === 'string') ? place : undefined;
   } catch {
     return undefined;
   }

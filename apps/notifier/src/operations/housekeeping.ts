@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, TenantDirectory, WakeableLoop } from '@dispute/app-kit';
 import { KafkaOutbox } from '../outbox/kafka-outbox.js';
 import { measureBacklog } from './metrics.js';
+import { within } from './within.js';
 
 const EVERY_MS = 2000;
+const STOP_WITHIN_MS = 2500;
 
 /** Topics of new tenants, and measurements. */
 @Injectable()
@@ -13,7 +15,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly loop: WakeableLoop;
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     private readonly directory: TenantDirectory,
     private readonly kafka: KafkaOutbox,
     @Inject(LOGGER) logger: Logger,
@@ -26,7 +28,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+    await within(STOP_WITHIN_MS, this.loop.stop());
   }
 
   private async step(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { QuietRegistry, type Stillness } from '@dispute/app-kit';
 import { countDue } from '../deliveries/delivery-table.js';
 import { waitingInOutbox } from '../outbox/outbox-table.js';
@@ -8,7 +8,7 @@ import { waitingInOutbox } from '../outbox/outbox-table.js';
 @Injectable()
 export class NotifierStillness {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Pool,
     quiet: QuietRegistry,
   ) {
     quiet.add((tenant) => this.of(tenant));

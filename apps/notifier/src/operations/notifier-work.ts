@@ -5,8 +5,10 @@ import { Dispatcher } from '../deliveries/dispatcher.js';
 import { FanOut } from '../outbox/fan-out.js';
 import { KafkaOutbox } from '../outbox/kafka-outbox.js';
 import { Lanes } from './lanes.js';
+import { within } from './within.js';
 
 const LOOK_EVERY_MS = 250;
+const STOP_WITHIN_MS = 2500;
 
 /** What the notifier does by itself, on the shards that this process holds. */
 @Injectable()
@@ -37,8 +39,8 @@ export class NotifierWork implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.stop()));
-    await this.dispatcher.drain();
+    await within(STOP_WITHIN_MS, Promise.all(this.loops.map((loop) => loop.stop())));
+    await within(STOP_WITHIN_MS, this.dispatcher.drain());
     await this.lanes.stop();
   }
 
