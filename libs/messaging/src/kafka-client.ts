@@ -3,7 +3,7 @@ import { KafkaAdmin } from './kafka-admin.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { KafkaSender } from './kafka-sender.js';
-import { repairIdleTimers } from './kafkajs-repair.js';
+import { repairKafkajs } from './kafkajs-repair.js';
 import { lastRecords } from './last-records.js';
 import type { MessageClient, MessagingLogger } from './message-client.js';
 
@@ -13,7 +13,7 @@ export interface KafkaClientOptions extends KafkaConnection {
 
 /** The Kafka behind the port. Connects when first used; one process needs one. */
 export function createKafkaClient({ logger, ...connection }: KafkaClientOptions): MessageClient {
-  repairIdleTimers();
+  repairKafkajs();
   const watch = new BrokerWatch(connection.brokers, () => probe(connection), logger);
   const admin = new KafkaAdmin(connection, watch);
   const sender = new KafkaSender(connection, watch);

@@ -28,7 +28,7 @@ export interface RelayOptions {
 }
 
 const SHARDS_AT_ONCE = 16;
-const AGAIN_MS = { first: 100, most: 5_000 };
+const AGAIN_MS = { first: 100, most: 1_000 };
 
 /**
  * Sends every stored event, in position order, to the owner's topic. At least once: after a start, a takeover or a failed send it goes
