@@ -4,7 +4,7 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { boundaries, NETWORK_IMPORTS, PURE_IMPORTS, PURE_SYNTAX } from './tools/house/import-rule.mjs';
+import { boundaries, PURE_IMPORTS, PURE_SYNTAX } from './tools/house/import-rule.mjs';
 
 const SPECS = ['**/*.spec.ts', '**/*.fixture.ts', '**/spec-kit/**'];
 const PURE_ROOMS = ['kernel', 'contracts', 'domain', 'networks'].map((room) => `libs/${room}/src/**/*.ts`);
@@ -45,7 +45,6 @@ export default defineConfig(
   },
   { files: PURE_ROOMS, ignores: SPECS, rules: { 'no-restricted-imports': PURE_IMPORTS } },
   { files: PURE_ROOMS, ignores: SPECS, rules: { 'no-restricted-syntax': PURE_SYNTAX } },
-  { files: ['apps/network-sandbox/**/*.ts'], rules: { 'no-restricted-imports': NETWORK_IMPORTS } },
   {
     // Specs may use the scaffold, and read JSON without naming its type.
     files: [...SPECS, 'libs/testing/**/*.ts', 'e2e/**/*.ts'],

@@ -51,16 +51,6 @@ export const PLANTED: readonly Planted[] = [
   refused(inApp('network-sandbox'), use('domain'), 'it knows no disputes'),
   refused(inApp('network-sandbox'), use('networks'), 'it does not share our codecs'),
   refused(inApp('network-sandbox'), use('contracts'), 'it knows none of our words'),
-  refused(
-    inApp('network-sandbox'),
-    "import type { Dispute } from '@dispute/contracts'; export type { Dispute };",
-    'it knows none of our words',
-  ),
-  accepted(
-    inApp('network-sandbox'),
-    "import type { SandboxAct } from '@dispute/contracts'; export type { SandboxAct };",
-    'its own control surface is published with the rest',
-  ),
   accepted(inApp('network-sandbox'), use('kernel'), 'the ground is everybody’s'),
   accepted(inApp('network-sandbox'), use('app-kit'), 'it is built with the same glue'),
   // The scaffold is for specs; the garden is imported by nothing.
