@@ -55,6 +55,7 @@ function networkEnvironment(app: AppName, { ports, secrets }: Surroundings): Nod
     NETWORK_BASE_URL: `http://${HOST}:${ports['network-sandbox']}/mastercom`,
     NETWORK_CONSUMER_KEY: consumerKey,
     NETWORK_SIGNING_KEY_FILE: signingKeyFile,
+    NETWORK_SANDBOX_DATES: 'true',
     POLL_INTERVAL_MS: process.env['POLL_INTERVAL_MS'] ?? '1000',
   };
 }
