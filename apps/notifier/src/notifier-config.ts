@@ -9,7 +9,7 @@ export class NotifierConfig extends AppConfig {
   /** How long a receiver may take to answer, in ms. */
   @Type(() => Number) @IsInt() @Min(100) @Max(60_000) WEBHOOK_TIMEOUT_MS = 10_000;
   /** Deliveries on their way at the same time, in all. */
-  @Type(() => Number) @IsInt() @Min(1) @Max(1000) WEBHOOK_CONCURRENCY = 64;
+  @Type(() => Number) @IsInt() @Min(1) @Max(1000) WEBHOOK_CONCURRENCY = 256;
   /** How long a process that fell silent keeps its lanes, in ms. */
   @Type(() => Number) @IsInt() @Min(500) @Max(60_000) LANE_LEASE_MS = 5000;
 }

@@ -24,7 +24,8 @@ export interface DispatcherOptions {
   readonly onAttempt?: (attempted: Attempted) => void;
 }
 
-const PER_ENDPOINT = 16;
+/** So many deliveries to one endpoint at most: a slow one must not take all the places. */
+const PER_ENDPOINT = 8;
 const AFTER_FAILURE_MS = 1000;
 
 /** Sends what is due: each delivery once at a time, and of one dispute to one endpoint only the first that is not settled. */

@@ -23,7 +23,6 @@ export interface WebhookSenderOptions {
   readonly sandboxRanges: readonly string[];
 }
 
-const CONNECTIONS_PER_ORIGIN = 16;
 /** Shorter than receivers keep idle connections, so that a request seldom meets one that is closing. */
 const KEEP_IDLE_MS = 1000;
 const ANSWER_BYTES = 16_384;
@@ -64,7 +63,6 @@ export class WebhookSender {
     const { timeoutMs } = this.options;
     return new Agent({
       connect: guardedConnector(furtherRanges, timeoutMs),
-      connections: CONNECTIONS_PER_ORIGIN,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       keepAliveTimeout: KEEP_IDLE_MS,

@@ -20,14 +20,18 @@ export class FanOut {
     const rows = await readOutbox(this.pool, 'http', shards, AT_ONCE);
     if (rows.length === 0) return false;
     const endpoints = await enabledEndpoints(this.pool, [...new Set(rows.map(({ tenant }) => tenant))]);
-    for (const row of rows) {
-      const wanted = endpoints.filter(
-        (endpoint) => endpoint.tenant === row.tenant && subscribes(endpoint, row.body.type),
-      );
-      await Promise.all(wanted.map((endpoint) => this.scheduleOne(row, endpoint)));
-    }
+    const byDispute = Map.groupBy(rows, ({ tenant, body }) => `${tenant}/${body.resource_id}`);
+    await Promise.all([...byDispute.values()].map((ofDispute) => this.scheduleInOrder(ofDispute, endpoints)));
     await removeFromOutbox(this.pool, 'http', rows);
     return rows.length === AT_ONCE;
+  }
+
+  private async scheduleInOrder(rows: readonly OutboxRow[], endpoints: readonly Subscription[]): Promise<void> {
+    for (const row of rows) {
+      const ofTenant = endpoints.filter(({ tenant }) => tenant === row.tenant);
+      const wanted = ofTenant.filter((endpoint) => subscribes(endpoint, row.body.type));
+      await Promise.all(wanted.map((endpoint) => this.scheduleOne(row, endpoint)));
+    }
   }
 
   private async scheduleOne(row: OutboxRow, endpoint: Subscription): Promise<void> {

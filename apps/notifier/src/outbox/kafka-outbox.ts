@@ -1,10 +1,12 @@
 import type { Pool } from 'pg';
 import { webhookTopic } from '@dispute/contracts';
-import type { MessageClient } from '@dispute/messaging';
+import type { MessageClient, OutgoingRecord } from '@dispute/messaging';
 import { type OutboxRow, readOutbox, removeFromOutbox } from './outbox-table.js';
 import { toWebhookRecord } from './webhook-record.js';
 
 const AT_ONCE = 200;
+/** Less than a broker's message.max.bytes of about a million bytes, even where many characters take two. */
+const REQUEST_CHARS = 400_000;
 
 /** Sends webhooks to their tenants' topics, in the order of the commits, at least once, always with the same ids. */
 export class KafkaOutbox {
@@ -39,11 +41,41 @@ export class KafkaOutbox {
   private async sendTo(tenant: string, rows: readonly OutboxRow[]): Promise<void> {
     await this.ensureTopics([tenant]);
     try {
-      await this.client.send(webhookTopic(tenant).name, rows.map(toWebhookRecord));
-      await removeFromOutbox(this.pool, 'kafka', rows);
+      for (const part of portions(rows)) {
+        await this.client.send(
+          webhookTopic(tenant).name,
+          part.map(({ record }) => record),
+        );
+        await removeFromOutbox(
+          this.pool,
+          'kafka',
+          part.map(({ row }) => row),
+        );
+      }
     } catch (error) {
       this.topics.delete(tenant);
       throw error;
     }
   }
+}
+
+interface Portion {
+  readonly row: OutboxRow;
+  readonly record: OutgoingRecord;
+}
+
+/** Splits what waits so that no request outgrows what brokers take. */
+function portions(rows: readonly OutboxRow[]): Portion[][] {
+  const parts: Portion[][] = [];
+  let room = 0;
+  for (const row of rows) {
+    const record = toWebhookRecord(row);
+    room -= record.value.length;
+    if (room < 0 || parts.length === 0) {
+      parts.push([]);
+      room = REQUEST_CHARS - record.value.length;
+    }
+    parts.at(-1)?.push({ row, record });
+  }
+  return parts;
 }
