@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NetworkEvent } from '@dispute/contracts';
-import { type CalendarDate, type CommandMeta, type Instant, plusMs } from '@dispute/kernel';
+import { type CommandMeta, type Instant, plusMs } from '@dispute/kernel';
 import { CREDIT_PURCHASE } from '../spec-kit/transactions.js';
 import type { ClaimCommand } from './commands.js';
 import { claimDecider } from './decider.js';
@@ -152,7 +152,7 @@ describe('what the network tells', () => {
         action: 'REPRESENTMENT',
         state: 'CREATE',
         by: 'acquirer',
-        network_date: '2024-05-30' as CalendarDate,
+        network_date: '2024-05-30',
       },
     };
     expect(after(...openedClaim, tells).types).toEqual(['fact-observed']);

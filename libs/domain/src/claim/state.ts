@@ -54,7 +54,7 @@ type Change<T extends keyof NetworkEventData> = (state: ClaimState, data: Data<T
 
 export function evolve(state: ClaimState, event: Dated<NetworkEvent>): ClaimState {
   const change = CHANGES[event.type] as Change<keyof NetworkEventData> | undefined;
-  return { ...state, ...change?.(state, event.data as never, event.occurredAt) };
+  return { ...state, ...change?.(state, event.data, event.occurredAt) };
 }
 
 const CHANGES: { readonly [T in keyof NetworkEventData]: Change<T> } = {

@@ -45,7 +45,7 @@ describe('before anything is filed', () => {
   });
 
   it('asks for a reason code that allows a chargeback', () => {
-    const without = disputeOpened({ body: { reason_code: undefined } as object });
+    const without = disputeOpened({ body: { reason_code: undefined } });
     given(without).offers(CREDIT, 'WRITE_OFF/CREATE', 'CHARGEBACK/CREATE', 'PRE_COMPLIANCE/CREATE');
     given(without).when(issuer('CHARGEBACK/CREATE')).rejected('BAD_REQUEST_BODY', '/reason_code');
     given(disputeOpened({ body: { reason_code: 'PAID_BY_OTHER_MEANS' } }))

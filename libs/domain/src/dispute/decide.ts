@@ -58,7 +58,7 @@ export function decide(command: DisputeCommand, state: DisputeState, meta: Comma
     return openDispute(command, meta);
   }
   if (!state.exists) return refused({ code: 'RESOURCE_NOT_FOUND', detail: 'There is no such dispute.' });
-  const handle = HANDLERS[command.type] as Handlers[AskedOf];
+  const handle = HANDLERS[command.type];
   return handle(command as never, state, meta);
 }
 

@@ -9,7 +9,7 @@ export function evolve(state: DisputeState, event: Dated<DisputeEvent>): Dispute
   if (event.type === 'dispute.opened.v1') return opened(event.data, event.occurredAt);
   if (!state.exists) throw new Error(`${event.type} before dispute.opened.v1`);
   const change = CHANGES[event.type] as Change<keyof DisputeEventData> | undefined;
-  return { ...state, ...change?.(state, event.data as never, event.occurredAt), updatedAt: event.occurredAt };
+  return { ...state, ...change?.(state, event.data, event.occurredAt), updatedAt: event.occurredAt };
 }
 
 type Change<T extends keyof DisputeEventData> = (

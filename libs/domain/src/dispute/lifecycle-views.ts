@@ -1,10 +1,12 @@
-import { DISPUTE_NETWORKS } from '@dispute/contracts';
+import { LIFECYCLE_STATES } from '@dispute/contracts';
 import { ALERTS } from './alerts.js';
 import { LIFECYCLE } from './lifecycle.js';
 import type { LifecycleRow } from './lifecycle-row.js';
 
+const isAnywhere = (from: LifecycleRow['from']): boolean => from.length === LIFECYCLE_STATES.length;
+
 /** Rows that run through every state would hide all others in a picture. */
-const isDrawn = (row: LifecycleRow): boolean => row.from.length < 15 && !row.network;
+const isDrawn = (row: LifecycleRow): boolean => !isAnywhere(row.from) && !row.network;
 
 /** What a row is called: its action and verb, the window that lapses, or the denial. */
 export function nameOf(row: LifecycleRow): string {
@@ -37,20 +39,24 @@ export function permissionMatrix(): string {
 }
 
 function lineOf(row: LifecycleRow): string {
-  const from = row.from.length === 15 ? 'any' : row.from.join(', ');
-  const decided = row.decidedBy ? ` by ${row.decidedBy.join(', ')}` : '';
+  const { id, decisions = ['ONGOING'], by, to, decision, guards = [], needs = [] } = row;
   const cells = [
-    `\`${row.id}\``,
-    row.network && row.network !== DISPUTE_NETWORKS[0] ? `${from} (${row.network})` : from,
-    (row.decisions ?? ['ONGOING']).join(', ') + decided,
+    `\`${id}\``,
+    placeOf(row),
+    decisions.join(', ') + (row.decidedBy ? ` by ${row.decidedBy.join(', ')}` : ''),
     nameOf(row),
-    row.by.join(', '),
-    row.to,
-    row.decision,
+    by.join(', '),
+    to,
+    decision,
     row.within ?? row.lapse ?? '',
-    [...(row.guards ?? []), ...(row.needs ?? [])].join(', '),
+    [...guards, ...needs].join(', '),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function placeOf({ from, network }: LifecycleRow): string {
+  const states = isAnywhere(from) ? 'any' : from.join(', ');
+  return network ? `${states} (${network})` : states;
 }
 
 /** States that only raise alerts. */

@@ -9,13 +9,13 @@ import { type KnownDispute, latestAction, openCase } from './state.js';
 /** Says why a guard on the dispute's state forbids a row; null where it does not. */
 type StateGuard = (state: KnownDispute, row: LifecycleRow) => UnavailabilityReason | null;
 
-const reason = (
-  code: string,
-  detail: string,
-  source: string,
-  since: string | null = null,
-  until: string | null = null,
-): UnavailabilityReason => ({ code, since, until, detail, source });
+const reason = (code: string, detail: string, source: string, since: string | null = null): UnavailabilityReason => ({
+  code,
+  since,
+  until: null,
+  detail,
+  source,
+});
 
 /** Guards on what the dispute is. */
 export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {

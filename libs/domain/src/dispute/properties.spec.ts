@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTIONS, VERBS } from '@dispute/contracts';
-import { type Instant, fold, plusMs } from '@dispute/kernel';
+import { fold, plusMs } from '@dispute/kernel';
 import { disputeDecider } from './decide.js';
 import { availableActions, unavailableActions } from './available-actions.js';
 import { Life } from '../spec-kit/life.js';
@@ -97,7 +97,7 @@ describe('whatever happens to a dispute', () => {
     fc.assert(
       fc.property(lives, (plan) => {
         const life = lived(plan);
-        const dated = life.events.map((event) => ({ ...event, occurredAt: life.state.updatedAt as Instant }));
+        const dated = life.events.map((event) => ({ ...event, occurredAt: life.state.updatedAt }));
         const once = fold(disputeDecider, dated);
         const twice = fold(disputeDecider, JSON.parse(JSON.stringify(dated)) as typeof dated);
         expect(twice).toEqual(once);

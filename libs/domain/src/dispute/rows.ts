@@ -75,11 +75,12 @@ function wrongNetwork(row: LifecycleRow, state: KnownDispute): UnavailabilityRea
 }
 
 function wrongDecision(row: LifecycleRow, state: KnownDispute): UnavailabilityReason | null {
-  const decisions = row.decisions ?? ['ONGOING'];
-  const takenRight = !row.decidedBy || row.decidedBy.includes(state.decidedBy?.row ?? '');
-  if (decisions.includes(state.decision) && takenRight) return null;
+  const { decisions = ['ONGOING'], decidedBy } = row;
+  const decider = state.decidedBy;
+  const isRightDecider = !decidedBy || (decider !== null && decidedBy.includes(decider.row));
+  if (decisions.includes(state.decision) && isRightDecider) return null;
   const detail = `The decision is ${state.decision}; this needs ${decisions.join(' or ')}.`;
-  return { code: 'DECISION', since: state.decidedBy?.at ?? null, until: null, detail, source: 'decision' };
+  return { code: 'DECISION', since: decider && decider.at, until: null, detail, source: 'decision' };
 }
 
 function wrongState(row: LifecycleRow, state: KnownDispute): UnavailabilityReason | null {

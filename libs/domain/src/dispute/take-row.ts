@@ -1,5 +1,6 @@
 import type { DisputeAction, DisputeDecision, LifecycleState, ReasonCode, WindowEnds } from '@dispute/contracts';
 import type { ActorKind, CalendarDate } from '@dispute/kernel';
+import { present } from '../present.js';
 import { moveAtDecision } from './clocks.js';
 import { outcomeOf, settleCredit, waitsForNetwork } from './credit-outcome.js';
 import type { Draft } from './draft.js';
@@ -35,7 +36,7 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
   const reasonCode = row.to === 'BEFORE' ? standingBefore(row, state).reasonCode : step.reasonCode;
   draft.add({
     type: 'dispute.action-taken.v1',
-    data: {
+    data: present({
       row: row.id,
       by: step.by,
       state: verb,
@@ -43,13 +44,13 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
       to: outcome.to,
       transaction_id: state.opening.transaction_id,
       action: shown,
-      ...(document ? { document } : {}),
+      document,
       windows: step.windows,
-      ...(reasonCode ? { reason_code: reasonCode } : {}),
-      ...(step.factId ? { fact_id: step.factId } : {}),
-      ...(step.networkDate ? { network_date: step.networkDate } : {}),
-      ...(outcome.endsCase ? { ends_case: true } : {}),
-    },
+      reason_code: reasonCode,
+      fact_id: step.factId,
+      network_date: step.networkDate,
+      ends_case: outcome.endsCase || undefined,
+    }),
   });
   decideDispute(draft, outcome.decision, row.id, step.by);
   return shown;
@@ -63,14 +64,7 @@ export function decideDispute(draft: Draft, decision: DisputeDecision, row: stri
   const waitsFor = credit === 'REVERSE' ? waitsForNetwork(state, row) : undefined;
   draft.add({
     type: 'dispute.decided.v1',
-    data: {
-      decision,
-      previous_decision: state.decision,
-      by,
-      row,
-      ...(credit ? { credit } : {}),
-      ...(waitsFor ? { credit_waits_for: waitsFor } : {}),
-    },
+    data: present({ decision, previous_decision: state.decision, by, row, credit, credit_waits_for: waitsFor }),
   });
   if (decision !== 'ONGOING') releaseAmount(draft);
   moveAtDecision(draft, decision);
@@ -93,20 +87,31 @@ export interface RowOutcome {
 
 /** Where a row leads from here: compliance cases and rejected filings look back at where they came from. */
 export function outcomeFor(row: LifecycleRow, state: KnownDispute): RowOutcome {
-  const stays = row.to === '=' ? state.lifecycleState : row.to;
-  if (row.to === 'BEFORE' || row.decision === 'BEFORE') {
+  if (row.to === 'BEFORE') {
     const before = standingBefore(row, state);
     return { to: before.lifecycleState, decision: before.decision, endsCase: row.action === 'PRE_COMPLIANCE' };
   }
   const found = openCase(state);
   const verdict = found && caseVerdict(row, found);
   if (verdict) return afterCase(found, verdict, state);
-  if (row.decision === 'FILER_WINS' || row.decision === 'FILER_LOSES') throw new Error(`${row.id} without a case`);
   return {
-    to: stays as LifecycleState,
-    decision: row.decision === '=' ? state.decision : row.decision,
+    to: row.to === '=' ? state.lifecycleState : row.to,
+    decision: plainDecision(row, state),
     endsCase: false,
   };
+}
+
+function plainDecision({ id, decision }: LifecycleRow, state: KnownDispute): DisputeDecision {
+  switch (decision) {
+    case '=':
+      return state.decision;
+    case 'BEFORE':
+    case 'FILER_WINS':
+    case 'FILER_LOSES':
+      throw new Error(`${id} without a case or a filing`);
+    default:
+      return decision;
+  }
 }
 
 type Verdict = 'issuer-wins' | 'issuer-loses';

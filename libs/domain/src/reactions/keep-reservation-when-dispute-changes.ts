@@ -68,14 +68,16 @@ function reservationCommands(
   if (!after.exists) return [];
   const was = before.exists ? standing(before) : NOTHING;
   const is = standing(after);
+  if (reservesMore(was, is)) return [reserve(after, is.counts, !MAY_BE_REFUSED.has(command.type))];
   const disputeId = after.opening.dispute_id;
-  const reserves = is.open && (!was.open || (is.counts && !was.counts) || is.what !== was.what);
-  if (reserves) return [reserve(after, is.counts, !MAY_BE_REFUSED.has(command.type))];
-  return [
-    ...(was.counts && !is.counts ? [{ type: 'ReleaseReservation' as const, disputeId }] : []),
-    ...(was.open && !is.open ? [{ type: 'CloseReservation' as const, disputeId }] : []),
-  ];
+  const release = { type: 'ReleaseReservation' as const, disputeId };
+  const close = { type: 'CloseReservation' as const, disputeId };
+  return [...(was.counts && !is.counts ? [release] : []), ...(was.open && !is.open ? [close] : [])];
 }
+
+/** A dispute that opens, counts again, or changes what it is about has to find room in the transaction. */
+const reservesMore = (was: Standing, is: Standing): boolean =>
+  is.open && (!was.open || (is.counts && !was.counts) || is.what !== was.what);
 
 /** Commands of a client; what the network, credits or the clock report is never refused. */
 const MAY_BE_REFUSED: ReadonlySet<DisputeCommand['type']> = new Set([
@@ -85,9 +87,16 @@ const MAY_BE_REFUSED: ReadonlySet<DisputeCommand['type']> = new Set([
   'ChangeDisputedAmount',
 ]);
 
-const NOTHING = { counts: false, open: false, what: '' };
+interface Standing {
+  readonly counts: boolean;
+  readonly open: boolean;
+  /** Amount and reason code. */
+  readonly what: string;
+}
 
-function standing(state: KnownDispute): { counts: boolean; open: boolean; what: string } {
+const NOTHING: Standing = { counts: false, open: false, what: '' };
+
+function standing(state: KnownDispute): Standing {
   const decided = ['ONGOING', 'WON', 'RESOLVED'].includes(state.decision);
   return {
     counts: decided || state.creditStatus !== 'NONE' || state.postingInFlight !== null,

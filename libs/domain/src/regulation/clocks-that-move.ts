@@ -21,26 +21,24 @@ export type ClockMove =
 
 /** The deadlines after a move; the same array where nothing moved. Only disputes with running clocks have any to move. */
 export function moveClocks(deadlines: Deadlines, move: ClockMove): Deadlines {
-  if (deadlines.length === 0 || deadlines.every((deadline) => deadline.status === 'NOT_APPLICABLE')) return deadlines;
-  switch (move.kind) {
-    case 'credited':
-      return credited(deadlines, move.day);
-    case 'made-final':
-      return settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET', REG_E_CORRECT: 'MET' });
-    case 'reversed':
-      return regulationE(deadlines) ? started(deadlines, reversalNotice(move.day)) : deadlines;
-    case 'concluded':
-      return concluded(deadlines, move.day, move.error);
-    case 'withdrawn':
-      return deadlines.map((deadline) =>
-        deadline.status === 'RUNNING' ? { ...deadline, status: 'STOPPED' } : deadline,
-      );
-    case 'met':
-      return settle(deadlines, { [move.clock]: 'MET' });
-    case 'passed':
-      return settle(deadlines, { [move.clock]: 'MISSED' });
-  }
+  if (deadlines.every((deadline) => deadline.status === 'NOT_APPLICABLE')) return deadlines;
+  return (MOVES[move.kind] as (deadlines: Deadlines, move: ClockMove) => Deadlines)(deadlines, move);
 }
+
+type Moves = {
+  readonly [Kind in ClockMove['kind']]: (deadlines: Deadlines, move: Extract<ClockMove, { kind: Kind }>) => Deadlines;
+};
+
+const MOVES: Moves = {
+  credited: (deadlines, { day }) => credited(deadlines, day),
+  'made-final': (deadlines) => settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET', REG_E_CORRECT: 'MET' }),
+  reversed: (deadlines, { day }) => (regulationE(deadlines) ? started(deadlines, reversalNotice(day)) : deadlines),
+  concluded: (deadlines, { day, error }) => concluded(deadlines, day, error),
+  withdrawn: (deadlines) =>
+    deadlines.map((found) => (found.status === 'RUNNING' ? { ...found, status: 'STOPPED' } : found)),
+  met: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MET' }),
+  passed: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MISSED' }),
+};
 
 function credited(deadlines: Deadlines, day: CalendarDate): Deadlines {
   if (!regulationE(deadlines)) return deadlines;

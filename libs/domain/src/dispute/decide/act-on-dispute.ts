@@ -8,6 +8,7 @@ import {
   refused,
   utcDateOf,
 } from '@dispute/kernel';
+import { present } from '../../present.js';
 import { reasonsAgainst } from '../available-actions.js';
 import { requestPosting } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
@@ -60,16 +61,8 @@ const changesReasonCode = (row: LifecycleRow): boolean =>
 function fieldsOf(body: ActOnDispute, row: LifecycleRow, state: KnownDispute): Partial<DisputeAction> {
   const { memo, message, supporting_doc_id, updated_reason_code_memo, violation_code, violation_date } = body;
   const reason_code = requestedReasonCode(body) ?? (row.id === 'chargeback.create' ? state.reasonCode : undefined);
-  const given = {
-    reason_code,
-    message,
-    memo,
-    supporting_doc_id,
-    updated_reason_code_memo,
-    violation_code,
-    violation_date,
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const given = { reason_code, message, memo, supporting_doc_id };
+  return present({ ...given, updated_reason_code_memo, violation_code, violation_date });
 }
 
 function railFault(body: ActOnDispute, state: KnownDispute): Rejection | null {

@@ -1,6 +1,7 @@
 import {
   type CardTransaction,
   type DisputeEvent,
+  type DisputeNetwork,
   type DisputeEventData,
   canonicalReasonCode,
 } from '@dispute/contracts';
@@ -16,6 +17,7 @@ import {
   refused,
   utcDateOf,
 } from '@dispute/kernel';
+import { present } from '../../present.js';
 import { applicableRegulation } from '../../regulation/applicable-regulation.js';
 import { clocksAtOpening } from '../../regulation/clocks-at-opening.js';
 import { DEFAULT_POLICY, type DisputeCommand } from '../commands.js';
@@ -70,7 +72,7 @@ function openingFacts(
     written: body.notice_written,
     zone: policy.institution_zone,
   });
-  return {
+  return present({
     dispute_id: disputeId,
     tenant: meta.tenant,
     payment_rail: body.payment_rail,
@@ -81,26 +83,28 @@ function openingFacts(
     currency: transaction.currency,
     network,
     date_customer_reported: reportedAt,
-    ...(body.memo === undefined ? {} : { memo: body.memo }),
-    ...(body.reason_code ? { reason_code: canonicalReasonCode(body.reason_code) } : {}),
-    ...(body.notice_written === undefined ? {} : { notice_written: body.notice_written }),
-    ...(regulation ? { applicable_regulation: regulation } : {}),
-    network_eligibility: {
-      is_digital_wallet_token: transaction.is_digital_wallet_token ?? false,
-      is_three_ds: transaction.is_three_ds ?? false,
-    },
+    memo: body.memo,
+    reason_code: body.reason_code && canonicalReasonCode(body.reason_code),
+    notice_written: body.notice_written,
+    applicable_regulation: regulation,
+    network_eligibility: eligibilityOf(transaction),
     windows: windowsFrom(network, 'settlement', utcDateOf(settled)),
     regulatory_deadlines: clocks.deadlines,
-    ...(clocks.provisionalCreditDue ? { timestamp_provisional_credit_due: clocks.provisionalCreditDue } : {}),
-    ...(clocks.investigationDue ? { timestamp_investigation_due: clocks.investigationDue } : {}),
+    timestamp_provisional_credit_due: clocks.provisionalCreditDue,
+    timestamp_investigation_due: clocks.investigationDue,
     transaction,
     policy,
-    ...(caseId === undefined ? {} : { case_id: caseId }),
-  };
+    case_id: caseId,
+  });
 }
 
+const eligibilityOf = ({ is_digital_wallet_token = false, is_three_ds = false }: CardTransaction) => ({
+  is_digital_wallet_token,
+  is_three_ds,
+});
+
 /** Only Mastercard's dual messages are filed directly; Marqeta has everything else (S3, rulebook 2d). */
-const networkOf = (transaction: CardTransaction) =>
+const networkOf = (transaction: CardTransaction): DisputeNetwork =>
   transaction.network === 'MASTERCARD' && transaction.message_type === 'DUAL' ? 'MASTERCARD' : 'MARQETA';
 
 /** Regulation Z keeps the disputed amount out of the due balance. */

@@ -8,6 +8,7 @@ import {
   isBefore,
   startOfUtcDay,
 } from '@dispute/kernel';
+import { present } from '../../present.js';
 import { Draft } from '../draft.js';
 import { LIFECYCLE } from '../lifecycle.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
@@ -84,16 +85,10 @@ function besideTheTable(fact: NetworkFact, state: KnownDispute): Decision<Disput
 
 /** The network's words as the history shows them; a representment repeats its chargeback's reference. */
 function fieldsOf(fact: NetworkFact, state: KnownDispute): Partial<DisputeAction> {
-  const { message, memo, representment_reason_code, violation_code } = fact;
-  const given = {
-    external_reference_id: referenceOf(fact, state),
-    message: message ?? fact.reason?.slice(0, 100),
-    memo,
-    representment_reason_code,
-    violation_code,
-    violation_date: fact.violation_date,
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { reason, memo, representment_reason_code, violation_code, violation_date } = fact;
+  const message = fact.message ?? reason?.slice(0, 100);
+  const external_reference_id = referenceOf(fact, state);
+  return present({ external_reference_id, message, memo, representment_reason_code, violation_code, violation_date });
 }
 
 function referenceOf(fact: NetworkFact, state: KnownDispute): string | undefined {
