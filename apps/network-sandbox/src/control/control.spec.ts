@@ -279,8 +279,15 @@ describe('the control API', () => {
       const answer = await control.act(claimId, body);
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
     }
+    expect(await statusOfRaw('{"action"', 'application/json')).toBe(400);
+    expect(await statusOfRaw('action=CHARGEBACK', 'application/x-www-form-urlencoded')).toBe(415);
     expect(await statusOf('200000099999', 'REPRESENTMENT', 'CREATE')).toBe(404);
     expect((await control.plant('noSuchOperation', 'REJECT')).status).toBe(400);
     expect((await control.plant('createClaim', 'REJECT', 0)).status).toBe(400);
   });
 });
+
+async function statusOfRaw(body: string, type: string): Promise<number> {
+  const url = `${sandbox.baseUrl}/sandbox/claims/200000000001/actions`;
+  return (await fetch(url, { method: 'POST', headers: { 'content-type': type }, body })).status;
+}

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 
 /** Signatures cover the bytes as they came, so they are kept beside the parsed body. */
 export interface SignedRequest extends FastifyRequest {
@@ -9,14 +9,19 @@ export interface SignedRequest extends FastifyRequest {
 export const BODY_LIMIT = 32 * 1024 * 1024;
 
 /**
- * Takes every body as bytes. What is no JSON leaves `body` undefined, so that below /mastercom the signature is
- * judged before the content.
+ * Takes bodies as bytes. Below /mastercom the signature is judged before the content: there, what is no JSON leaves
+ * `body` undefined; elsewhere it is refused at once.
  */
 export function keepRawBodies(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('application/json');
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, bytes, done) => {
     (request as SignedRequest).rawBody = bytes as Buffer;
-    done(null, parsed(bytes as Buffer));
+    const body = parsed(bytes as Buffer);
+    if (request.url.startsWith('/mastercom/')) done(null, body);
+    else if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+      done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
+    } else if (body === undefined) done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
+    else done(null, body);
   });
 }
 

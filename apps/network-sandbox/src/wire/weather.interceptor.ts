@@ -27,6 +27,7 @@ export interface ForecastRequest extends SignedRequest {
 @Injectable()
 export class WeatherInterceptor implements NestInterceptor, OnModuleDestroy {
   private readonly silent = new Set<FastifyReply>();
+  private stopping = false;
 
   constructor(
     @Inject(FaultStore) private readonly faults: FaultStore,
@@ -42,6 +43,7 @@ export class WeatherInterceptor implements NestInterceptor, OnModuleDestroy {
 
   /** Open silences end with the app. */
   onModuleDestroy(): void {
+    this.stopping = true;
     for (const reply of this.silent) reply.raw.destroy();
   }
 
@@ -84,7 +86,8 @@ export class WeatherInterceptor implements NestInterceptor, OnModuleDestroy {
         this.silent.delete(reply);
         resolve();
       });
-      if (reply.raw.destroyed) reply.raw.emit('close');
+      if (this.stopping) reply.raw.destroy();
+      else if (reply.raw.destroyed) reply.raw.emit('close');
     });
   }
 }
