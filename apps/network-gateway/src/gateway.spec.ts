@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
 import { DocumentStore } from '@dispute/app-kit';
 import type { NetworkEventData, StoredEvent } from '@dispute/contracts';
 import { EventStore } from '@dispute/event-store';
 import type { Instant } from '@dispute/kernel';
 import { SCHEMA } from './migrations.js';
+import { AppProcess } from './spec-kit/app-process.js';
 import { type GatewayHome, createGatewayHome } from './spec-kit/gateway-under-test.js';
 import { Issuer, type IssuersDispute } from './spec-kit/issuer.js';
 import { until } from './spec-kit/until.js';
@@ -273,15 +275,16 @@ describe('cases', () => {
     await dispute.act('PRE_COMPLIANCE', 'CREATE', { ...memo, ...violation });
     await confirmed(dispute, 'FILE_CASE');
 
-    const { dispute: theirs, claimId } = await represented();
-    await theirs.act('REPRESENTMENT', 'ACCEPT');
-    await confirmed(theirs, 'ACKNOWLEDGE_REPRESENTMENT');
+    const { dispute: theirs, claimId } = await chargedBack();
+    await theirs.act('CHARGEBACK', 'REVERSE');
+    await confirmed(theirs, 'REVERSE_CHARGEBACK');
+    await hearAll(theirs);
     await home.sandbox.act(claimId, {
       action: 'PRE_COMPLIANCE',
       state: 'CREATE',
       memo: 'x',
       violation_code: 'SEND_OI',
-      violation_date: '2024-05-01',
+      violation_date: '2024-05-01T00:00:00Z',
       network_date: '2024-06-20',
     });
     expect((await fact(theirs, 'PRE_COMPLIANCE', 'CREATE')).fact).toMatchObject({
@@ -297,20 +300,41 @@ describe('cases', () => {
 describe('an operation that a crash cut off', () => {
   it('is found at the network and not sent again', async () => {
     const { dispute } = await opened();
-    await home.sandbox.plant('createChargeback', 'TIMEOUT_AFTER_COMMIT');
+    // Asked for, but not sent: there is no network at this address.
     await app.close();
-    app = await home.start({ NETWORK_TIMEOUT_MS: '60000' });
+    app = await home.start({ NETWORK_BASE_URL: 'http://127.0.0.1:1/mastercom' });
     await dispute.act('CHARGEBACK', 'CREATE');
-    await firstOf(dispute, 'network.operation-started.v1', () => true);
-    await until('the intent is stored', async () => (await attemptsOf(dispute, 'FILE_CHARGEBACK')) === 1);
-    // A second process takes over while the first still hangs on its request.
-    const second = await home.start();
-    await confirmed(dispute, 'FILE_CHARGEBACK');
-    expect(await attemptsOf(dispute, 'FILE_CHARGEBACK')).toBe(1);
+    await firstOf(dispute, 'network.operation-deferred.v1');
     await app.close();
-    app = second;
-  }, 60_000);
+    await home.sandbox.plant('createChargeback', 'TIMEOUT_AFTER_COMMIT');
+    const doomed = new AppProcess('network-gateway', {
+      ...home.env,
+      KAFKA_BROKERS: '127.0.0.1:1',
+      NETWORK_TIMEOUT_MS: '60000',
+      NETWORK_RETRY_AFTER_MS: '0',
+    });
+    await doomed.start();
+    await until('the chargeback was sent', async () => (await attemptsOf(dispute, 'FILE_CHARGEBACK')) === 2);
+    await until('the network has taken it', () => isChargedBack(dispute));
+    await doomed.kill();
+    app = await home.start();
+    await confirmed(dispute, 'FILE_CHARGEBACK');
+    expect(await attemptsOf(dispute, 'FILE_CHARGEBACK')).toBe(2);
+  }, 90_000);
 });
+
+/** Asks the network's own database, past all fault and doubt. */
+async function isChargedBack(dispute: IssuersDispute): Promise<boolean> {
+  const [claim] = await tellsOf(dispute, 'network.claim-opened.v1');
+  const client = new pg.Client({ connectionString: home.theirDatabase });
+  await client.connect();
+  const { rows } = await client.query<{ text: string }>(
+    `select row_to_json(c)::text as text from network_sandbox.claim c where claim_id = $1`,
+    [claim?.claim_id],
+  );
+  await client.end();
+  return rows[0]?.text.includes('CHARGEBACK') ?? false;
+}
 
 async function attemptsOf(dispute: IssuersDispute, operation: string): Promise<number> {
   const requested = await tellsOf(dispute, 'network.operation-requested.v1');

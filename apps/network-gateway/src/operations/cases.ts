@@ -63,6 +63,7 @@ function caseFields(context: OperationContext, claim: ClaimDetail) {
     memo: action.memo ?? '',
     message: action.message,
     chargebackRefNumbers: chargeback?.referenceNumber === undefined ? [] : [chargeback.referenceNumber],
+    customerFilingNumber: claim.claimId,
     merchantName: filing.transaction.merchant.name,
     ...(isCompliance
       ? {

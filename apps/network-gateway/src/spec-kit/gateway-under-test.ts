@@ -36,6 +36,9 @@ export interface GatewayHome {
   readonly sandbox: SandboxProcess;
   readonly messages: MessageClient;
   readonly documents: string;
+  /** Database of the network, for counting what it has taken. */
+  readonly theirDatabase: string;
+  readonly env: Readonly<Record<string, string>>;
   start(settings?: Record<string, string>): Promise<NestFastifyApplication>;
   drop(): Promise<void>;
 }
@@ -80,10 +83,12 @@ export async function createGatewayHome(): Promise<GatewayHome> {
     sandbox,
     messages,
     documents: env.DOCUMENTS_DIR,
+    theirDatabase: theirs.url,
+    env,
     start: (settings = {}) =>
       startOn({ pool, messages, logger }, loadConfig(GatewayConfig, {}, { ...env, ...settings })),
     drop: async () => {
-      await sandbox.stop();
+      await sandbox.kill();
       await messages.close();
       await pool.end();
       await own.drop();

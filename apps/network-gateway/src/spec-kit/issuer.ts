@@ -11,6 +11,7 @@ import {
 import { EventStore } from '@dispute/event-store';
 import { type Actor, type Instant, fold, mintId, shardOfTransaction, streamName } from '@dispute/kernel';
 import { type MessageClient, toEventRecord } from '@dispute/messaging';
+import { until } from './until.js';
 
 const ISSUER: Actor = { kind: 'issuer', id: 'default' };
 
@@ -66,10 +67,16 @@ export class Issuer {
       meta: { commandId, actor, occurredAt: now, correlationId: id },
     });
     if (verdict.verdict !== 'appended') throw new Error(verdict.verdict);
-    await this.messages.send(
-      TOPICS.disputeEvents.name,
-      verdict.events.map((event) => toEventRecord(event, '/intake')),
-    );
+    await this.publish(verdict.events);
+  }
+
+  /** A topic just made may have no leader yet. */
+  private publish(events: readonly StoredEvent[]): Promise<boolean> {
+    const records = events.map((event) => toEventRecord(event, '/intake'));
+    return until('the events are on the topic', async () => {
+      await this.messages.send(TOPICS.disputeEvents.name, records);
+      return true;
+    });
   }
 
   async history(stream: string): Promise<readonly StoredEvent[]> {

@@ -1,33 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { AppProcess } from './app-process.js';
 import { until } from './until.js';
 
-const MAIN = fileURLToPath(new URL('../../../network-sandbox/dist/main.js', import.meta.url));
-/** The tests of one machine run side by side: each picks a place of its own. */
-const port = (): number => 20_000 + Math.floor(Math.random() * 20_000);
-
 /** The network as it is: somebody else's process, reached by its base URL alone. */
-export class SandboxProcess {
-  private child: ChildProcess | undefined;
-  private readonly port = port();
-  readonly url = `http://127.0.0.1:${this.port}`;
-
-  constructor(private readonly env: Readonly<Record<string, string>>) {}
-
-  async start(): Promise<void> {
-    this.child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'], PORT: String(this.port), LOG_LEVEL: 'warn', ...this.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    await until('the sandbox is ready', async () => (await fetch(`${this.url}/health/ready`)).ok);
+export class SandboxProcess extends AppProcess {
+  constructor(env: Readonly<Record<string, string>>) {
+    super('network-sandbox', env);
   }
 
-  async stop(): Promise<void> {
-    if (this.child === undefined || this.child.exitCode !== null) return;
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await ended;
+  override async start(): Promise<void> {
+    await super.start();
+    await until('the sandbox is ready', async () => (await fetch(`${this.url}/health/ready`)).ok);
   }
 
   /** Plays the other side. */

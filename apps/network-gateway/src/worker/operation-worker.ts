@@ -8,8 +8,8 @@ import { ClaimDesk } from '../projections/claim-desk.js';
 import { OperationRunner } from './operation-runner.js';
 
 const LANES = Array.from({ length: 16 }, (_, lane) => lane);
-const LEASE_MS = 15_000;
-const RENEW_MS = 4000;
+const LEASE_MS = 9000;
+const RENEW_MS = 2500;
 /** Claims worked at the same time; the network takes 150 requests a second. */
 const AT_ONCE = 16;
 /** Poll intervals between two looks at a claim that waits, at most. */

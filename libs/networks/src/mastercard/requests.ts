@@ -135,6 +135,8 @@ export interface CaseFilingRequest {
   readonly filedAgainstIca: string;
   readonly memo: string;
   readonly chargebackRefNumbers: readonly string[];
+  /** Ours for the case: the claim's id, which leads to it where no chargeback does (assumed). */
+  readonly customerFilingNumber: string;
   readonly chargebackReasonCode?: string | undefined;
   readonly updatedReasonCode?: string | undefined;
   readonly updatedReasonMemo?: string | undefined;
@@ -160,6 +162,7 @@ export const createCase = (filing: CaseFilingRequest): WireRequest => ({
     filingAs: 'I',
     memo: toMemo(filing.memo, MEMO_LIMIT) ?? 'No memo',
     chargebackRefNum: filing.chargebackRefNumbers,
+    ...(/^\d{1,15}$/.test(filing.customerFilingNumber) ? { customerFilingNumber: filing.customerFilingNumber } : {}),
     ...(filing.violationCode === undefined ? cycleFields(filing) : complianceFields(filing)),
     ...present({ fileAttachment: filing.attachment }),
   },

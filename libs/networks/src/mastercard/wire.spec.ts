@@ -80,6 +80,7 @@ describe('requests', () => {
       filedAgainstIca: '2222',
       memo: 'Why',
       chargebackRefNumbers: ['2000000001'],
+      customerFilingNumber: '200002020654',
     };
     const changed = {
       ...filing,
