@@ -6,7 +6,7 @@ import { isReadable } from './paper.js';
 import { reversalOf, withReversalCleared } from './reverse-item.js';
 
 export interface Representment {
-  readonly reasonCode: string;
+  readonly reasonCode: string | null;
   readonly messageText: string | null;
   readonly memo: string | null;
   readonly attachment?: Attachment;

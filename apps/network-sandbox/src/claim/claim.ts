@@ -8,7 +8,7 @@ export interface Item {
   readonly referenceNumber: string;
   readonly amount: string;
   readonly currency: string;
-  readonly reasonCode: string;
+  readonly reasonCode: string | null;
   readonly messageText: string | null;
   readonly memo: string | null;
   /** Network date. */

@@ -5,7 +5,7 @@ import type { Attachment } from '../claim/file-chargeback.js';
 import type { Outcome } from '../claim/outcome.js';
 import { chooseItem } from './choose.js';
 import type { SandboxAct } from './routes.js';
-import { CHARGEBACK_REMEDIED, SECOND_PRESENTMENT_CODES } from './words.js';
+import { SECOND_PRESENTMENT_CODES } from './words.js';
 
 /** A request of the control API with its document decoded. */
 export interface Play {
@@ -39,7 +39,8 @@ export const presentAgain: Act = (claim, play, desk) => {
   if (!choice.ok) return choice;
   const { representment_reason_code: reason, message, memo } = play.body;
   const act = {
-    reasonCode: reason === undefined ? CHARGEBACK_REMEDIED : (SECOND_PRESENTMENT_CODES[reason] ?? CHARGEBACK_REMEDIED),
+    // An acquirer that names no reason leaves the field empty; the samples show null for absent.
+    reasonCode: reason === undefined ? null : (SECOND_PRESENTMENT_CODES[reason] ?? null),
     messageText: message ?? null,
     memo: memo ?? null,
     ...play.attachment,

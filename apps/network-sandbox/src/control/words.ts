@@ -21,9 +21,6 @@ export const SECOND_PRESENTMENT_CODES: Readonly<Record<string, string>> = {
   CHIP_PIN_LIABILITY_SHIFT: '2871',
 };
 
-/** What a second presentment says when the acquirer gives no reason. */
-export const CHARGEBACK_REMEDIED = '2700';
-
 /** Violation codes in the order of Mastercard's list. */
 export const VIOLATIONS: Readonly<Record<string, string>> = {
   INACCURATE_AUTH: 'Inaccurate Auth',
