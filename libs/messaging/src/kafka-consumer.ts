@@ -3,6 +3,7 @@ import type { Consumer } from 'kafkajs';
 import { BatchHandler } from './batch-handler.js';
 import { causeOf, isOutage, isPassing, type BrokerWatch } from './broker-watch.js';
 import { HandlerRetries } from './handler-retries.js';
+import { STUBBORN_AFTER } from './incident.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
 import type { KafkaAdmin } from './kafka-admin.js';
 import type { ConsumeOptions, ConsumerHandle, MessagingLogger, PartitionLag } from './message-client.js';
@@ -22,7 +23,6 @@ const STALLED_AFTER_MS = 60_000;
 const WATCHDOG_EVERY_MS = 5_000;
 const LEAVE_WITHIN_MS = 30_000;
 const STABLE_AFTER_MS = 60_000;
-const STUBBORN_AFTER = 5;
 const AGAIN_MS = { first: 250, most: 5_000 };
 
 /**

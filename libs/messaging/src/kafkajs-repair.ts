@@ -9,14 +9,21 @@ interface RequestQueue {
 }
 
 interface Connection {
-  connecting: Promise<boolean> | undefined;
-  connect(): Promise<boolean>;
+  chunks: Buffer[];
+  bytesBuffered: number;
+  bytesNeeded: number;
+  isConnected(): boolean;
+  connect: Act;
+  disconnect: Act;
 }
 
+type Act = (this: Connection) => Promise<boolean>;
+
 const CHECK_PENDING_MS = 10;
+const SIZE_OF_LENGTH = 4;
 let repaired = false;
 
-/** Mends two faults of kafkajs 2.2.4 (a pinned version, the last one) in place, once per process. */
+/** Mends faults of kafkajs 2.2.4 (a pinned version, the last one) in place, once per process. */
 export function repairKafkajs(): void {
   if (repaired) return;
   repaired = true;
@@ -40,12 +47,25 @@ function repairIdleTimers(prototype: RequestQueue): void {
   };
 }
 
-/** Requests that find a connection closed each open a socket of their own, and all but the last are lost and stay open. */
+/**
+ * Requests that find a connection closed each open a socket of their own, and all but the last are lost and stay open; requests that
+ * fail together each close it again. And half an answer that a dead socket left behind is taken for the beginning of the next one's.
+ */
 function repairConnecting(prototype: Connection): void {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its connection below
-  const { connect } = prototype;
+  const connect = shared(prototype.connect);
+  prototype.disconnect = shared(prototype.disconnect);
   prototype.connect = function (this: Connection): Promise<boolean> {
-    this.connecting ??= connect.call(this).finally(() => (this.connecting = undefined));
-    return this.connecting;
+    if (!this.isConnected()) Object.assign(this, { chunks: [], bytesBuffered: 0, bytesNeeded: SIZE_OF_LENGTH });
+    return connect.call(this);
+  };
+}
+
+/** Callers that come while it runs get the same answer. */
+function shared(act: Act): Act {
+  const running = new WeakMap<Connection, Promise<boolean>>();
+  return function (this: Connection): Promise<boolean> {
+    const current = running.get(this) ?? act.call(this).finally(() => running.delete(this));
+    running.set(this, current);
+    return current;
   };
 }
