@@ -24,11 +24,9 @@ export class NotifierWork implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.loops = [
-      this.loop('webhooks to Kafka', () => this.kafka.send(this.lanes.shards())),
-      this.loop('webhooks to endpoints', () => this.deliver()),
-    ];
-    this.dispatcher.whenFree(() => this.wake());
+    const deliveries = this.loop('webhooks to endpoints', () => this.deliver());
+    this.loops = [this.loop('webhooks to Kafka', () => this.kafka.send(this.lanes.shards())), deliveries];
+    this.dispatcher.whenFree(() => deliveries.wake());
     this.lanes.start();
     for (const loop of this.loops) loop.start();
   }
