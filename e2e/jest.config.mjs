@@ -1,0 +1,10 @@
+import { esm } from '../jest.base.mjs';
+
+export default {
+  ...esm,
+  roots: ['<rootDir>'],
+  testMatch: ['**/*.e2e.ts'],
+  testTimeout: 180_000,
+  globalSetup: '<rootDir>/setup/start-platform.ts',
+  globalTeardown: '<rootDir>/setup/stop-platform.ts',
+};
