@@ -41,4 +41,3 @@ export {
   disputeCommandsWhenNetworkTells,
 } from './reactions/index.js';
 export type { Reaction } from './reactions/reaction.js';
-export { lifecycleDiagram, nameOf, permissionMatrix } from './dispute/lifecycle-views.js';

@@ -85,6 +85,14 @@ describe('a claim', () => {
     expect(after(...closed, back).state.operations.at(-1)?.operation).toBe('REOPEN_CLAIM');
   });
 
+  it('that the network refuses takes along what waits for it, and is asked for again by the next step', () => {
+    const refused: ClaimCommand = { type: 'RefuseOperation', operationId: OPENING, reason: 'No such transaction.' };
+    const steps = [joins(FIRST), files('file'), starts(OPENING), refused];
+    expect(after(...steps).types).toEqual(['operation-refused', 'operation-refused']);
+    expect(after(...steps, files('again')).types).toEqual(['operation-requested', 'operation-requested']);
+    expect(after(...steps, files('again')).next).toBe('again/open-claim');
+  });
+
   it('has nothing to do for disputes that never joined it', () => {
     expect(after(files('file')).types).toEqual([]);
   });

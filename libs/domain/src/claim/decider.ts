@@ -62,9 +62,13 @@ function join({ operationId, disputeId, transactionId, filing }: CommandOn<'Join
   if (state.claimId) {
     return accepted(joined, opened(disputeId, state.claimId), ...reopening(state, operationId, disputeId));
   }
-  const opening = state.operations.some(({ operation, status }) => operation === 'OPEN_CLAIM' && status !== 'REFUSED');
-  return opening ? accepted(joined) : accepted<NetworkEvent>(joined, requested(operationId, 'OPEN_CLAIM', disputeId));
+  return isOpening(state)
+    ? accepted(joined)
+    : accepted<NetworkEvent>(joined, requested(operationId, 'OPEN_CLAIM', disputeId));
 }
+
+const isOpening = (state: ClaimState): boolean =>
+  state.operations.some(({ operation, status }) => operation === 'OPEN_CLAIM' && status !== 'REFUSED');
 
 function changeFiling({ disputeId, disputedAmount }: CommandOn<'ChangeFiling'>, state: ClaimState): Decided {
   const found = state.disputes.get(disputeId);
@@ -97,12 +101,15 @@ function reopening(state: ClaimState, operationId: string, disputeId: string): N
   return last?.operation === 'CLOSE_CLAIM' ? [requested(operationId, 'REOPEN_CLAIM', disputeId)] : [];
 }
 
-/** Disputes that have no claim here (MARQETA's) ask in vain. */
+/** Disputes that have no claim here (MARQETA's) ask in vain. Where the network refused the claim, it is asked again first. */
 function request(command: CommandOn<'RequestOperation'>, state: ClaimState): Decided {
   const { operationId, operation, disputeId, actionId, details } = command;
   if (!state.disputes.has(disputeId) || find(state, operationId)) return accepted();
   const event = requested(operationId, operation, disputeId);
-  return accepted({ ...event, data: { ...event.data, details, ...(actionId ? { action_id: actionId } : {}) } });
+  const asked = { ...event, data: { ...event.data, details, ...(actionId ? { action_id: actionId } : {}) } };
+  return isOpening(state)
+    ? accepted(asked)
+    : accepted<NetworkEvent>(requested(`${operationId}/open-claim`, 'OPEN_CLAIM', disputeId), asked);
 }
 
 /** The intent is recorded before anything is sent. */
@@ -154,8 +161,19 @@ function toldAll(state: ClaimState, claimId: string): NetworkEvent[] {
 function refuse({ operationId, reason, networkDate }: CommandOn<'RefuseOperation'>, state: ClaimState): Decided {
   const operation = find(state, operationId);
   if (!operation || isSettled(operation)) return accepted();
-  const data = { ...about(operation), reason, ...(networkDate ? { network_date: networkDate } : {}) };
-  return accepted({ type: 'network.operation-refused.v1', data });
+  const dated = networkDate ? { network_date: networkDate } : {};
+  return accepted(
+    ...[operation, ...inVain(state, operation)].map((refusedOne): NetworkEvent => ({
+      type: 'network.operation-refused.v1',
+      data: { ...about(refusedOne), reason, ...dated },
+    })),
+  );
+}
+
+/** Without a claim nothing that waits for it can be done. */
+function inVain(state: ClaimState, refusedOne: Operation): readonly Operation[] {
+  if (refusedOne.operation !== 'OPEN_CLAIM') return [];
+  return state.operations.filter((found) => found.status === 'REQUESTED' && found !== refusedOne);
 }
 
 const find = (state: ClaimState, operationId: string): Operation | undefined =>

@@ -3,7 +3,6 @@ import { DECISIONS, LIFECYCLE_STATES, type LifecycleState, WINDOWS } from '@disp
 import { ALERTS } from './alerts.js';
 import { CHARGEBACK_STAGES, LIFECYCLE } from './lifecycle.js';
 import type { LifecycleRow, Party } from './lifecycle-row.js';
-import { lifecycleDiagram, permissionMatrix } from './lifecycle-views.js';
 
 const PARTIES = ['issuer', 'acquirer', 'network', 'clock'] as const;
 const FILERS = ['issuer', 'acquirer'] as const;
@@ -102,15 +101,3 @@ describe('the lifecycle table', () => {
 });
 
 const leadsOn = (row: LifecycleRow): boolean => row.action !== 'PROVISIONAL_CREDIT' && !row.network;
-
-describe('views of the table', () => {
-  it('draws every row but those of any state', () => {
-    expect(lifecycleDiagram()).toContain('  REPRESENTMENT --> LOST : REPRESENTMENT/ACCEPT (issuer)');
-    expect(lifecycleDiagram()).toContain('  PENDING_ACTION --> CHARGEBACK : CHARGEBACK/CREATE (issuer)');
-  });
-
-  it('lists every row for the permission matrix', () => {
-    const lines = permissionMatrix().split('\n');
-    for (const { id } of LIFECYCLE) expect(lines.some((line) => line.startsWith(`| \`${id}\``))).toBe(true);
-  });
-});

@@ -83,10 +83,13 @@ function besideTheTable(fact: NetworkFact, state: KnownDispute): Decision<Disput
   return accepted<DisputeEvent>({ type: 'dispute.network-fact-unmatched.v1', data: { fact, reason } });
 }
 
+/** Code points of an action's message (S4). */
+const MESSAGE_LIMIT = 100;
+
 /** The network's words as the history shows them; a representment repeats its chargeback's reference. */
 function fieldsOf(fact: NetworkFact, state: KnownDispute): Partial<DisputeAction> {
   const { reason, memo, representment_reason_code, violation_code, violation_date } = fact;
-  const message = fact.message ?? reason?.slice(0, 100);
+  const message = fact.message ?? (reason && [...reason].slice(0, MESSAGE_LIMIT).join(''));
   const external_reference_id = referenceOf(fact, state);
   return present({ external_reference_id, message, memo, representment_reason_code, violation_code, violation_date });
 }
