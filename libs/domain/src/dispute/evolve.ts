@@ -163,7 +163,7 @@ function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirm
     taken.shown.id === data.action_id
       ? {
           ...taken,
-          shown: { ...taken.shown, external_reference_id: data.external_reference_id },
+          shown: referenced(taken, data.external_reference_id),
           confirmedOn: data.network_date as NonNullable<TakenAction['confirmedOn']>,
         }
       : taken,
@@ -176,6 +176,11 @@ function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirm
 function reopened(state: KnownDispute, windows: WindowEnds): Pick<KnownDispute, 'windows' | 'lapsedWindows'> {
   const lapsedWindows = [...state.lapsedWindows].filter((name) => !(name in windows));
   return { windows: { ...state.windows, ...windows }, lapsedWindows: new Set(lapsedWindows) };
+}
+
+/** An acceptance files nothing, so it has no reference of its own (S3, step 5). */
+function referenced({ shown, verb }: TakenAction, reference: string): TakenAction['shown'] {
+  return verb === 'ACCEPT' ? shown : { ...shown, external_reference_id: reference };
 }
 
 function systemMovement(state: KnownDispute, shown: TakenAction['shown']): TakenAction {
