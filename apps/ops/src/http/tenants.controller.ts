@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Inject } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Contract, ContractBody, ContractQuery, HttpRejection, MESSAGES, TenantDirectory } from '@dispute/app-kit';
@@ -10,6 +11,8 @@ interface Row {
   readonly mode: Tenant['mode'];
   readonly created_at: Date;
 }
+
+const TOPIC_WITHIN_MS = 5000;
 
 /** Makes and lists tenants. */
 @Controller()
@@ -30,8 +33,14 @@ export class TenantsController {
         existingId: body.tenant,
       });
     }
-    void this.messages.ensureTopics([webhookTopic(body.tenant)]);
+    await this.untilTopicExists(body.tenant);
     return { tenant: body.tenant, api_key: made.apiKey };
+  }
+
+  /** The tenant's consumers may subscribe at once; while Kafka is away the topic is made as soon as it is back. */
+  private async untilTopicExists(tenant: string): Promise<void> {
+    const made = this.messages.ensureTopics([webhookTopic(tenant)]);
+    await Promise.race([made, delay(TOPIC_WITHIN_MS, undefined, { ref: false })]);
   }
 
   @Contract(ROUTES.listTenants)
