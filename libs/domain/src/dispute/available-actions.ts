@@ -1,8 +1,7 @@
 import type { ActionName, AvailableAction, Verb } from '@dispute/contracts';
 import type { Instant, UnavailabilityReason } from '@dispute/kernel';
-import { LIFECYCLE } from './lifecycle.js';
 import type { LifecycleRow } from './lifecycle-row.js';
-import { blockersOf, rowsOf } from './rows.js';
+import { ACTS, blockersOf, isAvailable, rowsOf } from './rows.js';
 import type { KnownDispute } from './state.js';
 
 /** An action that the issuer does not have now, and why (GET …/actions/unavailable). */
@@ -47,17 +46,12 @@ const distance = (reasons: readonly UnavailabilityReason[]): number =>
   reasons.length + (reasons.some((found) => found.code === 'LIFECYCLE_STATE') ? 10 : 0);
 
 function availableRow(state: KnownDispute, action: ActionName, verb: Verb, now: Instant): LifecycleRow | undefined {
-  return rowsOf(action, verb, 'issuer', state).find((row) => blockersOf(row, state, 'issuer', now).length === 0);
+  return rowsOf(action, verb, 'issuer', state).find((row) => isAvailable(row, state, 'issuer', now));
 }
 
 /** The pairs of action and verb that are the issuer's, in the table's order. */
-function issuerActions(state: KnownDispute): [ActionName, Verb][] {
-  const pairs = new Map<string, [ActionName, Verb]>();
-  for (const { action, verb } of LIFECYCLE) {
-    if (!action || !verb || rowsOf(action, verb, 'issuer', state).length === 0) continue;
-    pairs.set(`${action}/${verb}`, [action, verb]);
-  }
-  return [...pairs.values()];
+function issuerActions(state: KnownDispute): readonly (readonly [ActionName, Verb])[] {
+  return ACTS.filter(([action, verb]) => rowsOf(action, verb, 'issuer', state).length > 0);
 }
 
 function validTo(row: LifecycleRow, state: KnownDispute): { timestamp_valid_to?: string } {
@@ -66,7 +60,7 @@ function validTo(row: LifecycleRow, state: KnownDispute): { timestamp_valid_to?:
 }
 
 function notYours(action: ActionName, verb: Verb): UnavailabilityReason {
-  const exists = LIFECYCLE.some((row) => row.action === action && row.verb === verb);
+  const exists = ACTS.some((act) => act[0] === action && act[1] === verb);
   const detail = exists
     ? `${action}/${verb} belongs to the acquirer or the network; it is received, never sent.`
     : `There is no ${action}/${verb} in the lifecycle of a dispute.`;

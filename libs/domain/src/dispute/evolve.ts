@@ -26,6 +26,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     openedAt: at,
     updatedAt: at,
     status: 'OPEN',
+    closedAt: null,
     decision: 'ONGOING',
     decisionBeforeClosing: 'ONGOING',
     decidedBy: null,
@@ -95,12 +96,13 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
     cardholderFinding: data.from === data.to,
     creditGoal: data.credit ? { outcome: data.credit } : state.creditGoal,
   }),
-  'dispute.closed.v1': (state, data) => ({
+  'dispute.closed.v1': (state, data, at) => ({
     status: 'CLOSED',
+    closedAt: at,
     decision: data.decision,
     decisionBeforeClosing: state.decision,
   }),
-  'dispute.reopened.v1': (_, data) => ({ status: 'OPEN', decision: data.decision }),
+  'dispute.reopened.v1': (_, data) => ({ status: 'OPEN', closedAt: null, decision: data.decision }),
   'dispute.amount-changed.v1': (_, data) => ({ disputedAmount: data.disputed_amount }),
   'dispute.eligibility-overridden.v1': () => ({ eligibilityOverridden: true }),
   'dispute.amount-withheld.v1': () => ({ amountWithheld: true }),

@@ -2,13 +2,9 @@ import type { ActionName, Verb } from '@dispute/contracts';
 import type { ActorKind, Instant, UnavailabilityReason } from '@dispute/kernel';
 import { LIFECYCLE } from './lifecycle.js';
 import type { LifecycleRow, Party } from './lifecycle-row.js';
+import { applies, whyItDoesNotApply } from './place.js';
 import { STATE_GUARDS, windowBlocker } from './policies.js';
 import { type KnownDispute, openCase } from './state.js';
-
-/** Whether a row speaks of this dispute as it stands: network, decision and who took it, lifecycle state. */
-export function applies(row: LifecycleRow, state: KnownDispute): boolean {
-  return placeBlockers(row, state).length === 0;
-}
 
 /** Whether a party may take a row. At MARQETA the issuer's rows are recorded by ops or by the network's side. */
 export function mayTake(row: LifecycleRow, party: ActorKind, state: KnownDispute): boolean {
@@ -34,9 +30,19 @@ function partyOf(owner: Party, state: KnownDispute): ActorKind {
   return filer === 'issuer' ? 'acquirer' : 'issuer';
 }
 
+const ROWS_OF_ACT: ReadonlyMap<string, readonly LifecycleRow[]> = Map.groupBy(
+  LIFECYCLE.filter((row) => row.action),
+  ({ action, verb }) => `${action}/${verb}`,
+);
+
+/** Every pair of action and verb that the table knows, in its order. */
+export const ACTS: readonly (readonly [ActionName, Verb])[] = [...ROWS_OF_ACT.keys()].map(
+  (act) => act.split('/') as [ActionName, Verb],
+);
+
 /** Rows of an action and verb that this party could ever take. */
 export function rowsOf(action: ActionName, verb: Verb, party: ActorKind, state: KnownDispute): readonly LifecycleRow[] {
-  return LIFECYCLE.filter((row) => row.action === action && row.verb === verb && mayTake(row, party, state));
+  return (ROWS_OF_ACT.get(`${action}/${verb}`) ?? []).filter((row) => mayTake(row, party, state));
 }
 
 /**
@@ -49,44 +55,23 @@ export function blockersOf(
   party: ActorKind,
   now: Instant,
 ): readonly UnavailabilityReason[] {
-  const place = placeBlockers(row, state);
-  if (place.length > 0) return place;
+  if (!applies(row, state)) return whyItDoesNotApply(row, state);
+  return guardsAgainst(row, state, party, now);
+}
+
+/** Whether a party can take a row now. */
+export const isAvailable = (row: LifecycleRow, state: KnownDispute, party: ActorKind, now: Instant): boolean =>
+  applies(row, state) && guardsAgainst(row, state, party, now).length === 0;
+
+function guardsAgainst(
+  row: LifecycleRow,
+  state: KnownDispute,
+  party: ActorKind,
+  now: Instant,
+): readonly UnavailabilityReason[] {
   if (filedElsewhere(row, state) && party === 'ops') return [];
   const guards = (row.guards ?? []).map((guard) => STATE_GUARDS[guard](state, row));
   return [managedByOps(row, state, party), windowBlocker(state, row, now), ...guards].filter((found) => found !== null);
-}
-
-function placeBlockers(row: LifecycleRow, state: KnownDispute): readonly UnavailabilityReason[] {
-  return [closed(state), wrongNetwork(row, state), wrongDecision(row, state), wrongState(row, state)].filter(
-    (found) => found !== null,
-  );
-}
-
-function closed(state: KnownDispute): UnavailabilityReason | null {
-  if (state.status === 'OPEN') return null;
-  const detail = 'The dispute is closed; open it again with PATCH {"status":"OPEN"}.';
-  return { code: 'DISPUTE_CLOSED', since: state.updatedAt, until: null, detail, source: 'status' };
-}
-
-function wrongNetwork(row: LifecycleRow, state: KnownDispute): UnavailabilityReason | null {
-  if (!row.network || row.network === state.opening.network) return null;
-  const detail = `Only ${row.network} reports this.`;
-  return { code: 'OTHER_NETWORK', since: state.openedAt, until: null, detail, source: 'network' };
-}
-
-function wrongDecision(row: LifecycleRow, state: KnownDispute): UnavailabilityReason | null {
-  const { decisions = ['ONGOING'], decidedBy } = row;
-  const decider = state.decidedBy;
-  const isRightDecider = !decidedBy || (decider !== null && decidedBy.includes(decider.row));
-  if (decisions.includes(state.decision) && isRightDecider) return null;
-  const detail = `The decision is ${state.decision}; this needs ${decisions.join(' or ')}.`;
-  return { code: 'DECISION', since: decider && decider.at, until: null, detail, source: 'decision' };
-}
-
-function wrongState(row: LifecycleRow, state: KnownDispute): UnavailabilityReason | null {
-  if (row.from.includes(state.lifecycleState)) return null;
-  const detail = `The dispute is in ${state.lifecycleState}; this is possible in ${row.from.join(', ')}.`;
-  return { code: 'LIFECYCLE_STATE', since: null, until: null, detail, source: 'lifecycle_state' };
 }
 
 const OURS_EVERYWHERE: readonly string[] = ['PROVISIONAL_CREDIT', 'WRITE_OFF'];

@@ -77,6 +77,7 @@ export interface KnownDispute {
   readonly openedAt: Instant;
   readonly updatedAt: Instant;
   readonly status: DisputeStatus;
+  readonly closedAt: Instant | null;
   readonly decision: DisputeDecision;
   /** Decision that a closed dispute gets back when it is opened again. */
   readonly decisionBeforeClosing: DisputeDecision;

@@ -1,5 +1,5 @@
 import type { CreditEvent, DatedEvent, DomainEvent, NetworkEvent, StoredEvent } from '@dispute/contracts';
-import type { Actor, CommandMeta, Instant } from '@dispute/kernel';
+import type { Actor, CommandMeta } from '@dispute/kernel';
 import {
   type ClaimCommand,
   type DisputeCommand,
@@ -86,7 +86,7 @@ export class Platform {
       ...dated,
       ...place,
       eventId: `event ${++this.stored}`,
-      recordedAt: this.life.now as Instant,
+      recordedAt: this.life.now,
     } as StoredEvent;
   }
 }

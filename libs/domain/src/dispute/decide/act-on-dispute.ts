@@ -14,7 +14,7 @@ import { requestPosting } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
 import { INPUT_GUARDS, requestedReasonCode } from '../policies.js';
-import { blockersOf, rowsOf } from '../rows.js';
+import { isAvailable, rowsOf } from '../rows.js';
 import type { KnownDispute } from '../state.js';
 import { takeRow } from '../take-row.js';
 import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
@@ -23,8 +23,8 @@ import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
 export function actOnDispute(body: ActOnDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
   const early = railFault(body, state) ?? closedFault(state);
   if (early) return refused(early);
-  const row = rowsOf(body.action, body.state, meta.actor.kind, state).find(
-    (candidate) => blockersOf(candidate, state, meta.actor.kind, meta.now).length === 0,
+  const row = rowsOf(body.action, body.state, meta.actor.kind, state).find((candidate) =>
+    isAvailable(candidate, state, meta.actor.kind, meta.now),
   );
   if (!row) return refused(notAvailable(body, state, meta));
   const faults = faultsOf(body, row, state, meta);

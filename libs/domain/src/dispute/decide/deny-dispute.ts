@@ -4,7 +4,7 @@ import { move, today } from '../clocks.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { rowById } from '../lifecycle.js';
-import { applies } from '../rows.js';
+import { applies } from '../place.js';
 import type { KnownDispute } from '../state.js';
 import { decideDispute } from '../take-row.js';
 import { badRequest, closedFault } from './act-on-dispute.js';

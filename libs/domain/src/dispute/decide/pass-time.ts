@@ -6,7 +6,7 @@ import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { LIFECYCLE } from '../lifecycle.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
-import { applies } from '../rows.js';
+import { applies } from '../place.js';
 import type { KnownDispute } from '../state.js';
 import { decideDispute, outcomeFor } from '../take-row.js';
 import { ALERTS } from '../alerts.js';
