@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CardTransaction, CommandResult, Dispute, OpenDispute, WebhookMessage } from '@dispute/contracts';
-import { Platform, until } from './platform.ts';
+import { type Platform, until } from './platform.ts';
 import { differences, type FlowFacts, type SampleName } from './sample-comparison.ts';
 import { Publisher, TopicListener } from './topic-listener.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';

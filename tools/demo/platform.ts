@@ -41,24 +41,12 @@ export class Platform {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<Body>> {
-    const isForm = body instanceof FormData;
     const response = await fetch(`${this.baseUrl}${path}`, {
       method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+      ...contentOf(body, { authorization: `Bearer ${this.token}`, ...headers }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (isJson && text ? JSON.parse(text) : text) as Body,
-    };
+    return { status: response.status, headers: response.headers, body: (await bodyOf(response)) as Body };
   }
 
   /** @throws UnexpectedAnswer for any status but 2xx */
@@ -115,6 +103,18 @@ export class Platform {
   async untilDispute(disputeId: string, what: string, isSo: (dispute: Dispute) => boolean): Promise<Dispute> {
     return until(what, () => this.dispute(disputeId), isSo);
   }
+}
+
+function contentOf(body: unknown, headers: Record<string, string>): Pick<RequestInit, 'headers' | 'body'> {
+  if (body === undefined) return { headers };
+  if (body instanceof FormData) return { headers, body };
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return isJson && text ? JSON.parse(text) : text;
 }
 
 /** Looks again and again until what is seen is as wanted; bounded. @throws Error that shows what was seen last */

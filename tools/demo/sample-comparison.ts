@@ -106,28 +106,53 @@ export const ADDED_FIELDS = [
 /** The sample as this platform has to answer it: the flow's own facts, without slips, with our additions. */
 export function expectedOf(name: SampleName, facts: FlowFacts): Sample {
   const expected = readSample(name);
-  const {
-    chargebackMessage: _,
-    representmentMessage,
-    chargebackUntil,
-    preComplianceUntil,
-    preArbitrationUntil: __,
-    ...fields
-  } = facts;
-  Object.assign(expected, fields);
-  if (facts.applicable_regulation === undefined) delete expected['applicable_regulation'];
-  for (const entry of expected.action_history) {
-    if (entry['reason_code'] !== undefined) entry['reason_code'] = facts.reason_code;
-    if (entry['action'] === 'REPRESENTMENT' && entry['message'] !== undefined) entry['message'] = representmentMessage;
+  for (const field of OF_THE_FLOW) {
+    if (facts[field] === undefined) delete expected[field];
+    else expected[field] = facts[field];
   }
-  for (const entry of expected.available_actions) {
-    if (entry['action'] === 'CHARGEBACK' && entry['timestamp_valid_to'] !== undefined)
-      entry['timestamp_valid_to'] = chargebackUntil;
-    if (entry['action'] === 'PRE_COMPLIANCE') entry['timestamp_valid_to'] = preComplianceUntil;
-  }
-  for (const { apply } of [...SLIPS, ...ADDITIONS]) apply(expected, facts);
+  for (const { apply } of [...RUN_FACTS, ...SLIPS, ...ADDITIONS]) apply(expected, facts);
   return expected;
 }
+
+const OF_THE_FLOW = [
+  'disputed_amount',
+  'reason_code',
+  'date_customer_reported',
+  'memo',
+  'currency',
+  'applicable_regulation',
+] as const;
+
+const entriesOf = (entries: readonly Entry[], action: string): Entry[] =>
+  entries.filter((entry) => entry['action'] === action);
+
+/** Where the samples repeat what the flow was run with. */
+const RUN_FACTS: readonly Deviation[] = [
+  {
+    name: 'the reason code on the chargeback',
+    apply: ({ action_history }, { reason_code }) => {
+      for (const entry of entriesOf(action_history, 'CHARGEBACK')) entry['reason_code'] = reason_code;
+    },
+  },
+  {
+    name: 'the representment’s message',
+    apply: ({ action_history }, { representmentMessage }) => {
+      for (const entry of entriesOf(action_history, 'REPRESENTMENT')) {
+        if (entry['message'] !== undefined) entry['message'] = representmentMessage;
+      }
+    },
+  },
+  {
+    name: 'the windows that count from settlement',
+    apply: ({ available_actions }, { chargebackUntil, preComplianceUntil }) => {
+      for (const entry of entriesOf(available_actions, 'CHARGEBACK')) {
+        if (entry['timestamp_valid_to'] !== undefined) entry['timestamp_valid_to'] = chargebackUntil;
+      }
+      for (const entry of entriesOf(available_actions, 'PRE_COMPLIANCE'))
+        entry['timestamp_valid_to'] = preComplianceUntil;
+    },
+  },
+];
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d{2}-\d{2,3}T/;
@@ -143,21 +168,20 @@ export function masked(value: unknown): unknown {
     return names.get(text) as string;
   };
   const mask = (field: string, part: unknown): unknown => {
+    if (typeof part === 'string') return maskText(field, part, alias);
     if (Array.isArray(part)) return part.map((each) => mask(field, each));
-    if (part !== null && typeof part === 'object') return maskObject(part as Entry);
-    if (typeof part !== 'string') return part;
-    if (MASKED.includes(field)) return `<${field}>`;
-    if (field === 'external_reference_id') return alias('reference', part);
-    if (UUID.test(part)) return alias('id', part);
-    return TIME.test(part) && !EXACT_TIMES.includes(field) ? '<time>' : part;
+    if (!isObject(part)) return part;
+    const names = Object.keys(part).sort();
+    return Object.fromEntries(names.map((name) => [name, mask(name, part[name])]));
   };
-  const maskObject = (object: Entry): Entry =>
-    Object.fromEntries(
-      Object.keys(object)
-        .sort()
-        .map((name) => [name, mask(name, object[name])]),
-    );
   return mask('', value);
+}
+
+function maskText(field: string, text: string, alias: (kind: string, text: string) => string): string {
+  if (MASKED.includes(field)) return `<${field}>`;
+  if (field === 'external_reference_id') return alias('reference', text);
+  if (UUID.test(text)) return alias('id', text);
+  return TIME.test(text) && !EXACT_TIMES.includes(field) ? '<time>' : text;
 }
 
 /** Our answer without the fields that the samples do not know. */

@@ -56,7 +56,6 @@ function networkEnvironment(app: AppName, { ports, secrets }: Surroundings): Nod
     NETWORK_CONSUMER_KEY: consumerKey,
     NETWORK_SIGNING_KEY_FILE: signingKeyFile,
     NETWORK_SANDBOX_DATES: 'true',
-    NETWORK_SANDBOX_DATES: 'true',
     POLL_INTERVAL_MS: process.env['POLL_INTERVAL_MS'] ?? '1000',
   };
 }

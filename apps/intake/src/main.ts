@@ -12,9 +12,7 @@ await runApp({
   module: IntakeModule,
   Config: AppConfig,
   configure: async (app) => {
-    await app.register(
-      multipart as never,
-      { limits: { fileSize: DOCUMENT_MAX_BYTES, files: 1, fields: 0, parts: 1 } } as never,
-    );
+    const limits = { fileSize: DOCUMENT_MAX_BYTES, files: 1, fields: 0, parts: 1 };
+    await app.register(multipart as never, { limits });
   },
 });

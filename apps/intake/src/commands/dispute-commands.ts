@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { TenantClock } from '@dispute/app-kit';
 import { type Problem, problemOf, rejectionOf, type StoredEvent } from '@dispute/contracts';
 import { calendarVersion } from '@dispute/domain';
-import { type AppendRequest, EventStore, type KnownOutcome, StoreOverloaded } from '@dispute/event-store';
+import {
+  type AppendRequest,
+  type AppendVerdict,
+  EventStore,
+  type KnownOutcome,
+  type OutcomeKey,
+  StoreOverloaded,
+} from '@dispute/event-store';
 import { type CommandMeta, REFUSALS, type Rejection, shardOfTransaction } from '@dispute/kernel';
 import { foldDispute } from './dispute-history.js';
 import { type Handled, refusedWith } from './handled.js';
@@ -34,28 +41,30 @@ export class DisputeCommands {
 
   /** Undefined: somebody else was first on one of the streams. */
   private async attempt(intent: Intent, task: Task, meta: CommandMeta): Promise<Handled | undefined> {
-    const key =
-      intent.key === undefined ? undefined : { tenant: intent.tenant, principal: intent.principal, key: intent.key };
-    const { histories, outcome } = await this.store.load(task.reads, key);
+    const { histories, outcome } = await this.store.load(task.reads, keyOf(intent));
     if (outcome) return this.answerKnown(intent, outcome);
     const planned = await task.plan(histories, meta);
     if (!planned.ok) return this.refuse(intent, planned.rejection, meta, task.disputeId);
-    const stream = planned.streams[0]?.stream ?? '';
-    const before = histories.get(stream) ?? [];
-    const nothingNew = planned.streams.every(({ events }) => events.length === 0);
-    if (nothingNew && intent.key === undefined) return answerFrom(before, planned.resultId);
+    const before = histories.get(mainStreamOf(planned)) ?? [];
+    const isNothingNew = planned.streams.every(({ events }) => events.length === 0);
+    if (isNothingNew && intent.key === undefined) return answerFrom(before, planned.resultId);
     const verdict = await this.tryAppend(requestOf(intent, task, planned, meta));
-    if (verdict === 'overloaded') return refusedWith(BUSY);
-    if (verdict.verdict === 'conflict') return undefined;
-    if (verdict.verdict === 'known') return this.answerKnown(intent, verdict.outcome);
-    return answerFrom(
-      [...before, ...verdict.events.filter((event) => event.stream === stream)],
-      planned.resultId,
-      verdict.events,
-    );
+    return verdict === 'overloaded' ? refusedWith(BUSY) : this.answerVerdict(intent, planned, before, verdict);
   }
 
-  private async tryAppend(request: AppendRequest): Promise<Awaited<ReturnType<EventStore['append']>> | 'overloaded'> {
+  private async answerVerdict(
+    intent: Intent,
+    planned: Plan,
+    before: readonly StoredEvent[],
+    verdict: AppendVerdict,
+  ): Promise<Handled | undefined> {
+    if (verdict.verdict === 'conflict') return undefined;
+    if (verdict.verdict === 'known') return this.answerKnown(intent, verdict.outcome);
+    const added = verdict.events.filter(({ stream }) => stream === mainStreamOf(planned));
+    return answerFrom([...before, ...added], planned.resultId, verdict.events);
+  }
+
+  private async tryAppend(request: AppendRequest): Promise<AppendVerdict | 'overloaded'> {
     try {
       return await this.store.append(request);
     } catch (error) {
@@ -114,6 +123,11 @@ export class DisputeCommands {
     );
   }
 }
+
+const mainStreamOf = (plan: Plan): string => plan.streams[0]?.stream ?? '';
+
+const keyOf = ({ tenant, principal, key }: Intent): OutcomeKey | undefined =>
+  key === undefined ? undefined : { tenant, principal, key };
 
 /** The dispute as its history leaves it; what is answered is folded, never stored. */
 function answerFrom(

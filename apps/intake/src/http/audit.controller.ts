@@ -10,7 +10,7 @@ import {
 } from '@dispute/app-kit';
 import { type AuditEvent, type AuditTrail, ROUTES, type StoredEvent } from '@dispute/contracts';
 import { toDisputeResource } from '@dispute/domain';
-import { epochMs, inputFault, type Instant, parseInstant } from '@dispute/kernel';
+import { epochMs, inputFault, parseInstant } from '@dispute/kernel';
 import { foldDispute } from '../commands/dispute-history.js';
 import { DisputeReader } from '../commands/dispute-reader.js';
 
@@ -41,7 +41,7 @@ export class AuditController {
     const last = page.at(-1)?.version;
     return {
       events: page.map(shown),
-      dispute: toDisputeResource(dispute, asOf as Instant),
+      dispute: toDisputeResource(dispute, asOf),
       ...(last !== undefined && last < upTo.length ? { next_page_token: String(last) } : {}),
     };
   }

@@ -6,6 +6,7 @@ import { calendarVersion, type DisputeCommand, type Reaction } from '@dispute/do
 import { type AppendRequest, type StreamAppend } from '@dispute/event-store';
 import { type CommandMeta, epochMs, type Instant, mintId, shardOfId } from '@dispute/kernel';
 import { ChangePlanner } from '../commands/change-planner.js';
+import type { Plan } from '../commands/plan.js';
 
 /** Turns what other apps have told into commits on disputes; the same event always makes the same commands and ids. */
 @Injectable()
@@ -37,7 +38,7 @@ export class DisputeReactions {
     index: number,
     histories: Map<string, StoredEvent[]>,
   ): Promise<AppendRequest | undefined> {
-    const { disputeId, command, actor } = reaction;
+    const { disputeId, command } = reaction;
     const meta = metaOf(event, reaction, index, await this.clock.now(event.tenant));
     const read = this.planner.reading(histories);
     const planned = await this.planner.plan(disputeId, command, meta, read);
@@ -45,25 +46,34 @@ export class DisputeReactions {
     if (planned.streams.every((append) => append.events.length === 0)) return undefined;
     for (const append of planned.streams)
       histories.set(append.stream, [...(await read(append.stream)), ...inHand(append, event, meta.now)]);
-    return {
-      tenant: event.tenant,
-      shard: shardOfId(disputeId),
-      subject: disputeId,
-      streams: planned.streams,
-      ...(planned.timers ? { timers: planned.timers } : {}),
-      ...(planned.lookups ? { lookups: planned.lookups } : {}),
-      meta: {
-        commandId: meta.commandId,
-        actor,
-        occurredAt: meta.now,
-        calendarVersion,
-        causationId: event.eventId,
-        ...(planned.ruleVersion === undefined ? {} : { ruleVersion: planned.ruleVersion }),
-        ...(event.correlationId === null ? {} : { correlationId: event.correlationId }),
-        ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
-      },
-    };
+    return appendOf(planned, event, reaction, meta);
   }
+}
+
+function appendOf(
+  plan: Plan,
+  cause: StoredEvent,
+  { disputeId, actor }: Reaction<DisputeCommand>,
+  meta: CommandMeta,
+): AppendRequest {
+  return {
+    tenant: cause.tenant,
+    shard: shardOfId(disputeId),
+    subject: disputeId,
+    streams: plan.streams,
+    ...(plan.timers ? { timers: plan.timers } : {}),
+    ...(plan.lookups ? { lookups: plan.lookups } : {}),
+    meta: {
+      commandId: meta.commandId,
+      actor,
+      occurredAt: meta.now,
+      calendarVersion,
+      causationId: cause.eventId,
+      ...(plan.ruleVersion === undefined ? {} : { ruleVersion: plan.ruleVersion }),
+      ...(cause.correlationId === null ? {} : { correlationId: cause.correlationId }),
+      ...(cause.traceparent === null ? {} : { traceparent: cause.traceparent }),
+    },
+  };
 }
 
 function metaOf(

@@ -36,26 +36,22 @@ export class AuthGuard implements CanActivate {
 
   private async checkToken(auth: string, token: string, request: PlatformRequest): Promise<boolean> {
     const isOps = equal(token, this.tokens.OPS_TOKEN);
-    if (isOps && auth !== 'tenant') return true;
-    const caller = isOps ? undefined : await this.directory.callerOf(token);
-    if (!caller && !isOps) throw UNAUTHORIZED;
-    if (auth === 'ops' || !caller) {
-      throw new HttpRejection({
-        code: 'FORBIDDEN',
-        detail:
-          auth === 'ops'
-            ? 'This needs the operators’ token.'
-            : 'This needs a tenant’s API key, not the operators’ token.',
-      });
-    }
+    if (isOps) return demandRight(auth !== 'tenant', 'This needs a tenant’s API key, not the operators’ token.');
+    const caller = await this.directory.callerOf(token);
+    if (!caller) throw UNAUTHORIZED;
     request.caller = caller;
-    return true;
+    return demandRight(auth !== 'ops', 'This needs the operators’ token.');
   }
 
   private demand(allowed: boolean): boolean {
     if (!allowed) throw UNAUTHORIZED;
     return true;
   }
+}
+
+function demandRight(allowed: boolean, detail: string): true {
+  if (!allowed) throw new HttpRejection({ code: 'FORBIDDEN', detail });
+  return true;
 }
 
 function bearerOf(request: PlatformRequest): string | undefined {

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
-import { type RouteSpec, routerPathsOf, successStatusOf, validate } from '@dispute/contracts';
+import { type RouteSpec, routerPathsOf, successStatusOf, validate, validateText } from '@dispute/contracts';
 import type { Caller } from '../identity/tenant-directory.js';
 import { HttpRejection } from './http-rejection.js';
 
@@ -38,29 +38,29 @@ export interface PlatformRequest extends FastifyRequest {
 export const requestOf = (context: ExecutionContext): PlatformRequest =>
   context.switchToHttp().getRequest<PlatformRequest>();
 
-function checked(schema: TSchema | undefined, value: unknown): unknown {
+type Check = typeof validate;
+
+function checked(check: Check, schema: TSchema | undefined, value: unknown): unknown {
   if (!schema) return value;
-  const result = validate(schema, value);
+  const result = check(schema, value);
   if (result.ok) return result.value;
   throw new HttpRejection(result.rejection);
 }
 
 /** The body, checked against the contract. */
 export const ContractBody = createParamDecorator((_: unknown, context: ExecutionContext): unknown =>
-  checked(contractOf(context)?.body, requestOf(context).body ?? {}),
+  checked(validate, contractOf(context)?.body, requestOf(context).body ?? {}),
 );
 
 /** The query, with integers and booleans read from their text, checked against the contract. */
-export const ContractQuery = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
-  const schema = contractOf(context)?.query;
-  return checked(schema, readText(schema, requestOf(context).query as Record<string, unknown>));
-});
+export const ContractQuery = createParamDecorator((_: unknown, context: ExecutionContext): unknown =>
+  checked(validateText as Check, contractOf(context)?.query, requestOf(context).query),
+);
 
-/** The path parameters, checked against the contract. */
-export const ContractParams = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
-  const schema = contractOf(context)?.params;
-  return checked(schema, readText(schema, requestOf(context).params as Record<string, unknown>));
-});
+/** The path parameters, read and checked the same way. */
+export const ContractParams = createParamDecorator((_: unknown, context: ExecutionContext): unknown =>
+  checked(validateText as Check, contractOf(context)?.params, requestOf(context).params),
+);
 
 /** Whose credential the request carries. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
@@ -68,16 +68,3 @@ export const CallerOf = createParamDecorator((_: unknown, context: ExecutionCont
   if (!caller) throw new Error('this route has no tenant credential');
   return caller;
 });
-
-function readText(schema: TSchema | undefined, values: Record<string, unknown>): Record<string, unknown> {
-  const properties = (schema as { properties?: Record<string, { type?: string }> } | undefined)?.properties ?? {};
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, readOne(properties[name]?.type, value)]),
-  );
-}
-
-function readOne(type: string | undefined, value: unknown): unknown {
-  if (type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return Number(value);
-  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  return value;
-}
