@@ -35,7 +35,10 @@ export async function startPostgres(place: ServerPlace, ledger: Ledger): Promise
   });
   const known = ledger.enter('postgres', child.pid ?? 0);
   const address = `postgres://postgres@127.0.0.1:${place.port}/postgres`;
-  const stop = () => endProcess(known, 'SIGINT', 15_000);
+  const stop = async () => {
+    await endProcess(known, 'SIGINT', 15_000);
+    if (place.disposable) rmSync(shelter === place.directory ? data : shelter, { recursive: true, force: true });
+  };
   const answering = untilAnswering(address, child, logFile, place.signal);
   await answering.catch(stopAndRethrow(stop));
   return { name: 'postgres', pid: known.pid, address, stop };
