@@ -45,8 +45,10 @@ const desk = {
       clearing_id text,
       reason text not null,
       fact json,
+      announced boolean not null default false,
       seen_at timestamptz not null default now()
     )`,
+    `create index unmatched_silent on ${SCHEMA}.unmatched (seen_at) where not announced`,
     `create index unmatched_by_clearing on ${SCHEMA}.unmatched (clearing_id)`,
   ],
   down: ['unmatched', 'look_again', 'poll_cursor', 'open_operation', 'claim_dispute', 'claim'].map(

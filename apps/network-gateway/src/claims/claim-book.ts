@@ -76,15 +76,14 @@ export function requestOf(
     shard: home.shard,
     subject: disputeId,
     streams: [{ stream: home.stream, expectedVersion: history.length, events: decision.events }],
-    meta: {
-      commandId,
-      actor,
-      occurredAt: now,
-      correlationId: cause?.correlationId ?? disputeId,
-      ...(cause === undefined ? {} : { causationId: cause.eventId }),
-      ...(cause?.traceparent ? { traceparent: cause.traceparent } : {}),
-    },
+    meta: { commandId, actor, occurredAt: now, ...linksOf(cause, disputeId) },
   };
+}
+
+function linksOf(cause: StoredEvent | undefined, disputeId: string): Partial<AppendRequest['meta']> {
+  if (cause === undefined) return { correlationId: disputeId };
+  const { correlationId, eventId: causationId, traceparent } = cause;
+  return { correlationId: correlationId ?? disputeId, causationId, ...(traceparent === null ? {} : { traceparent }) };
 }
 
 /** What becomes of an operation follows from its request, and carries that request's trace on. */

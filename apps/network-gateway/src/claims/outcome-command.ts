@@ -1,30 +1,34 @@
 import type { ClaimCommand, Operation } from '@dispute/domain';
+import { present } from '@dispute/networks';
 import type { Outcome } from '../operations/executor.js';
 
-/** What the claim has to be told of an outcome; undefined where there is nothing to tell. */
-export function commandOfOutcome({ operationId, status }: Operation, outcome: Outcome): ClaimCommand | undefined {
-  switch (outcome.outcome) {
-    case 'accepted':
-      return status === 'ACCEPTED' ? undefined : { type: 'AcceptOperation', operationId, ...itemOf(outcome) };
-    case 'confirmed':
-      return {
-        type: 'ConfirmOperation',
-        operationId,
-        ...itemOf(outcome),
-        ...(outcome.reference === undefined ? {} : { externalReferenceId: outcome.reference }),
-        ...(outcome.date === undefined ? {} : { networkDate: outcome.date }),
-        ...(outcome.claimId === undefined ? {} : { claimId: outcome.claimId }),
-      };
-    case 'refused':
-    case 'rejected':
-      return { type: 'RefuseOperation', operationId, reason: outcome.reason };
-    case 'unknown':
-      return { type: 'LoseOperation', operationId, reason: outcome.reason };
-    case 'not-done':
-      return { type: 'DeferOperation', operationId, reason: outcome.reason };
-    default:
-      return undefined;
-  }
-}
+type Told = {
+  readonly [O in Outcome['outcome']]?: (id: string, outcome: Extract<Outcome, { outcome: O }>) => ClaimCommand;
+};
 
-const itemOf = ({ itemId }: { readonly itemId?: string }) => (itemId === undefined ? {} : { itemId });
+const refused = (operationId: string, { reason }: { readonly reason: string }): ClaimCommand => ({
+  type: 'RefuseOperation',
+  operationId,
+  reason,
+});
+
+/** What the claim has to be told of each outcome. */
+const COMMANDS: Told = {
+  accepted: (operationId, { itemId }) => ({ type: 'AcceptOperation', operationId, ...present({ itemId }) }),
+  confirmed: (operationId, { itemId, reference, date, claimId }) => ({
+    type: 'ConfirmOperation',
+    operationId,
+    ...present({ itemId, externalReferenceId: reference, networkDate: date, claimId }),
+  }),
+  refused,
+  rejected: refused,
+  unknown: (operationId, { reason }) => ({ type: 'LoseOperation', operationId, reason }),
+  'not-done': (operationId, { reason }) => ({ type: 'DeferOperation', operationId, reason }),
+};
+
+/** Undefined where there is nothing new to tell. */
+export function commandOfOutcome({ operationId, status }: Operation, outcome: Outcome): ClaimCommand | undefined {
+  if (outcome.outcome === 'accepted' && status === 'ACCEPTED') return undefined;
+  const make = COMMANDS[outcome.outcome] as ((id: string, outcome: Outcome) => ClaimCommand) | undefined;
+  return make?.(operationId, outcome);
+}

@@ -6,7 +6,7 @@ import {
   type AnswerClass,
   type NetworkFault,
   type WireRequest,
-  classOfStatus,
+  classOfAnswer,
   readFaults,
   wordsOf,
 } from '@dispute/networks';
@@ -69,13 +69,18 @@ export class MastercomClient {
 
 function answerOf(status: number, text: string): NetworkAnswer {
   const body = parsed(text);
-  const outcome = classOfStatus(status);
+  const faults = readFaults(body);
+  const outcome = classOfAnswer(status, faults);
+  if (outcome !== 'done') return { outcome, status, body, faults, words: wordsOf(status, faults) };
   // A success that cannot be read leaves us without the item's id: we have to ask.
-  if (outcome === 'done' && body === undefined) {
-    return { outcome: 'unknown', status, body, faults: [], words: 'the answer is not JSON' };
-  }
-  const faults = outcome === 'done' ? [] : readFaults(body);
-  return { outcome, status, body, faults, words: outcome === 'done' ? 'done' : wordsOf(status, faults) };
+  const isReadable = body !== undefined;
+  return {
+    outcome: isReadable ? 'done' : 'unknown',
+    status,
+    body,
+    faults,
+    words: isReadable ? 'done' : 'the answer is not JSON',
+  };
 }
 
 function parsed(text: string): unknown {

@@ -2,6 +2,7 @@ import { mastercardCodeOf } from '@dispute/domain';
 import {
   type CaseStage,
   type CaseVerb,
+  type ChargebackItem,
   type ClaimDetail,
   VIOLATION_CODES_ON_THE_WIRE,
   createCase,
@@ -49,35 +50,36 @@ export const fileCase = ({ client, shelf, finder }: FilingTools): Executor => ({
 export const stageOf = (context: OperationContext): CaseStage => actionOf(context).action as CaseStage;
 
 function caseFields(context: OperationContext, claim: ClaimDetail) {
-  const [filing, action, stage] = [filingOf(context), actionOf(context), stageOf(context)];
-  const chargeback = claim.items.find(
-    (item) => item.itemId === chargebackOf(context.view, context.operation.disputeId)?.itemId,
-  );
-  const isCompliance = stage === 'PRE_COMPLIANCE' || stage === 'COMPLIANCE';
+  const [filing, { memo = '', message }] = [filingOf(context), actionOf(context)];
+  const ours = chargebackOf(context.view, context.operation.disputeId)?.itemId;
+  const chargeback = claim.items.find((item) => item.itemId === ours);
   return {
-    stage,
+    stage: stageOf(context),
     amount: toWireAmount(filing.disputed_amount, filing.currency),
     currency: filing.currency,
     filingIca: claim.issuerId ?? '',
     filedAgainstIca: claim.acquirerId ?? '',
-    memo: action.memo ?? '',
-    message: action.message,
+    memo,
+    message,
     chargebackRefNumbers: chargeback?.referenceNumber === undefined ? [] : [chargeback.referenceNumber],
     customerFilingNumber: claim.claimId,
     merchantName: filing.transaction.merchant.name,
-    ...(isCompliance
-      ? {
-          violationCode:
-            action.violation_code === undefined ? undefined : VIOLATION_CODES_ON_THE_WIRE[action.violation_code],
-          violationDate: action.violation_date?.slice(0, 10),
-        }
-      : {
-          chargebackReasonCode: chargeback?.reasonCode,
-          updatedReasonCode:
-            action.reason_code === undefined ? undefined : (mastercardCodeOf(action.reason_code) ?? undefined),
-          updatedReasonMemo: action.updated_reason_code_memo,
-        }),
+    ...(/COMPLIANCE$/.test(stageOf(context)) ? violationFields(context) : reasonFields(context, chargeback)),
   };
+}
+
+function violationFields(context: OperationContext) {
+  const { violation_code: code, violation_date: date } = actionOf(context);
+  return {
+    violationCode: code === undefined ? undefined : VIOLATION_CODES_ON_THE_WIRE[code],
+    violationDate: date?.slice(0, 10),
+  };
+}
+
+function reasonFields(context: OperationContext, chargeback: ChargebackItem | undefined) {
+  const { reason_code: changed, updated_reason_code_memo: updatedReasonMemo } = actionOf(context);
+  const updatedReasonCode = changed === undefined ? undefined : (mastercardCodeOf(changed) ?? undefined);
+  return { chargebackReasonCode: chargeback?.reasonCode, updatedReasonCode, updatedReasonMemo };
 }
 
 /** Which case an operation is about. */

@@ -2,21 +2,16 @@ import { mastercardCodeOf } from '@dispute/domain';
 import {
   type ClaimDetail,
   type FilingStatus,
-  type ItemStatus,
   type SentChargeback,
-  acknowledgeChargeback,
   adoptChargeback,
   chargebackStatus,
   createChargeback,
   readItemId,
-  readStatuses,
   reversalStatus,
   reverseChargeback,
   toWireAmount,
-  updateClaim,
 } from '@dispute/networks';
-import { chargebackOf, knownItems, representmentOf } from '../claims/claim-items.js';
-import type { ClaimView } from '../claims/claim-view.js';
+import { chargebackOf, knownItems } from '../claims/claim-items.js';
 import type { DocumentShelf } from '../documents/document-shelf.js';
 import type { CaseFinder } from '../network/case-finder.js';
 import type { MastercomClient } from '../network/mastercom-client.js';
@@ -82,45 +77,6 @@ function statusOfReversal(claim: ClaimDetail, original: string, { operation }: O
   return own !== undefined && own.status !== 'absent' && operation.itemId !== original
     ? own
     : reversalStatus(claim, original);
-}
-
-/**
- * The second presentment is accepted: it leaves the list of the unworked, and the claim closes where no other dispute
- * lives in it (page "Sequences"). Both steps can be done twice without harm.
- */
-export const acknowledgeRepresentment = (client: MastercomClient): Executor => ({
-  send: async (context) => {
-    const { view, operation, at } = context;
-    const itemId = representmentOf(view, operation.disputeId);
-    if (itemId === undefined) return { outcome: 'refused', reason: 'there is no second presentment to acknowledge' };
-    const answer = await client.send(acknowledgeChargeback(view.claimId ?? '', itemId), at);
-    if (answer.outcome !== 'done') return outcomeOf(answer, () => absent);
-    const told = readStatuses(answer.body).get(itemId);
-    // Acknowledged before: an earlier try got through.
-    if (isFailure(told) && !/already/i.test(told?.reason ?? ''))
-      return { outcome: 'refused', reason: told?.reason ?? 'FAILED' };
-    const closed = isShared(view, operation.disputeId)
-      ? undefined
-      : await client.send(updateClaim(view.claimId ?? '', 'CLOSE'), at);
-    return closed === undefined || closed.outcome === 'refused'
-      ? acknowledged(context)
-      : outcomeOf(closed, () => acknowledged(context));
-  },
-  ask: async (context, claim) => {
-    const isWorked = claim !== undefined && claim.queueName !== 'IssuerRepresentmentUnworked';
-    return isWorked ? acknowledged(context) : absent;
-  },
-});
-
-const isFailure = (told: ItemStatus | undefined): boolean => /^FAIL/i.test(told?.status ?? '');
-
-const isShared = (view: ClaimView, disputeId: string): boolean =>
-  [...view.disputes].some(([id, { open }]) => open && id !== disputeId);
-
-/** A representment carries its chargeback's reference. */
-function acknowledged({ view, operation }: OperationContext): Outcome {
-  const reference = chargebackOf(view, operation.disputeId)?.itemId;
-  return { outcome: 'confirmed', ...(reference === undefined ? {} : { reference }) };
 }
 
 function sentOf(context: OperationContext): SentChargeback {

@@ -3,9 +3,10 @@ import type { NetworkOperation } from '@dispute/contracts';
 import { DocumentShelf } from '../documents/document-shelf.js';
 import { CaseFinder } from '../network/case-finder.js';
 import { MastercomClient } from '../network/mastercom-client.js';
+import { acceptRepresentment } from './accept-representment.js';
 import { answerCase, escalateCase, fileCase, withdrawCase } from './cases.js';
 import { changeClaim } from './change-claim.js';
-import { acknowledgeRepresentment, fileChargeback, reverseChargebackOperation } from './chargebacks.js';
+import { fileChargeback, reverseChargebackOperation } from './chargebacks.js';
 import type { Executor } from './executor.js';
 import { OpenClaim } from './open-claim.js';
 
@@ -22,7 +23,7 @@ export class Executors {
       REOPEN_CLAIM: changeClaim(client, finder, 'REOPEN'),
       FILE_CHARGEBACK: fileChargeback(tools),
       REVERSE_CHARGEBACK: reverseChargebackOperation(client),
-      ACKNOWLEDGE_REPRESENTMENT: acknowledgeRepresentment(client),
+      ACKNOWLEDGE_REPRESENTMENT: acceptRepresentment(client),
       FILE_CASE: fileCase(tools),
       ESCALATE_CASE: escalateCase(tools),
       WITHDRAW_CASE: withdrawCase(tools),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
@@ -18,6 +19,7 @@ const LEASE_MS = 30_000;
 const REMEMBER_MOST = 20_000;
 /** A claim can change again within the second that its entry names; only older entries are taken as known. */
 const SETTLED_MS = 3000;
+const STOP_WITHIN_MS = 3000;
 /** How long papers are waited for before what they belong to is told without them. */
 const PAPERS_WITHIN_MS = 24 * 3_600_000;
 
@@ -90,6 +92,7 @@ export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdow
       await this.reader.moveCursor(look);
     }
     for (const { claimId, waitedMs } of await this.again.list()) await this.tryLook(claimId, waitedMs);
+    await this.unmatched.announce();
     return isWhole;
   }
 
@@ -144,7 +147,7 @@ export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdow
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.round;
+    await Promise.race([this.round, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
     await this.leases.release([LEASE]).catch(() => undefined);
   }
 }

@@ -13,7 +13,10 @@ const unmatched = new Counter({
   labelNames: ['reason'],
 });
 
-/** What the network tells and nobody here can place: kept for ops, counted, logged once. */
+/** A claim that we are opening just now may be seen before its opening's answer has been recorded. */
+const SETTLED = '30 seconds';
+
+/** What the network tells and nobody here can place: kept for ops, counted and logged once. */
 @Injectable()
 export class Unmatched {
   constructor(
@@ -31,23 +34,25 @@ export class Unmatched {
     return this.keep(`fact/${fact.fact_id}`, detail, 'AMBIGUOUS_FACT', fact);
   }
 
+  /** Counts and logs what has stayed unmatched. */
+  async announce(): Promise<void> {
+    const { rows } = await this.pool.query<{ claim_id: string; reason: string; fact_id: string | null }>(
+      `update ${SCHEMA}.unmatched set announced = true
+        where not announced and seen_at < now() - interval '${SETTLED}'
+        returning claim_id, reason, fact->>'fact_id' as fact_id`,
+    );
+    for (const row of rows) {
+      unmatched.inc({ reason: row.reason });
+      this.logger.warn(row, 'the network tells of something that belongs to no dispute of ours');
+    }
+  }
+
   private async keep(key: string, detail: ClaimDetail, reason: string, fact?: NetworkFact): Promise<void> {
-    const { rowCount } = await this.pool.query(
+    const { claimId, clearingTransactionId } = detail;
+    await this.pool.query(
       `insert into ${SCHEMA}.unmatched (key, claim_id, clearing_id, reason, fact) values ($1, $2, $3, $4, $5)
        on conflict do nothing`,
-      [
-        key,
-        detail.claimId,
-        detail.clearingTransactionId ?? null,
-        reason,
-        fact === undefined ? null : JSON.stringify(fact),
-      ],
-    );
-    if (rowCount === 0) return;
-    unmatched.inc({ reason });
-    this.logger.warn(
-      { claim_id: detail.claimId, reason, fact_id: fact?.fact_id },
-      'the network tells of something unknown',
+      [key, claimId, clearingTransactionId ?? null, reason, fact === undefined ? null : JSON.stringify(fact)],
     );
   }
 }

@@ -23,7 +23,10 @@ export class AppProcess {
       env: { PATH: process.env['PATH'], LOG_LEVEL: 'fatal', ...this.env, PORT: String(this.port) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    await until(`${this.app} lives`, async () => (await fetch(`${this.url}/health/live`)).ok, 60_000);
+    await until(`${this.app} lives`, async () => {
+      if (this.child?.exitCode !== null) throw new Error(`${this.app} has ended`);
+      return (await fetch(`${this.url}/health/live`)).ok;
+    });
   }
 
   /** Ends it as a crash does. */

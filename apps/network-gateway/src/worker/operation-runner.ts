@@ -95,7 +95,9 @@ export class OperationRunner {
       // The network's client never throws: whatever did, did so before anything was sent.
       this.logger.error({ err: error, operation_id: operation.operationId }, 'an operation could not be prepared');
       const reason = error instanceof Error ? error.message : String(error);
-      return { outcome: error instanceof UnsendableDocument ? 'refused' : 'not-done', reason };
+      // A currency that ISO does not list, a document that no network takes: trying again would change nothing.
+      const isHopeless = error instanceof UnsendableDocument || error instanceof RangeError;
+      return { outcome: isHopeless ? 'refused' : 'not-done', reason };
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '@dispute/app-kit';
@@ -13,8 +14,9 @@ const RENEW_MS = 2500;
 /** Claims worked at the same time; the network takes 150 requests a second. */
 const AT_ONCE = 16;
 /** Poll intervals between two looks at a claim that waits, at most. */
-const LONGEST_REST = 30;
+const LONGEST_REST = 5;
 const REMEMBER_MOST = 50_000;
+const STOP_WITHIN_MS = 3000;
 
 /** Works the claims of the lanes that it holds: at once when something was asked for, and by interval. */
 @Injectable()
@@ -65,14 +67,18 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
     this.looking = true;
     while (this.lookAgain && !this.stopped) {
       this.lookAgain = false;
-      try {
-        const claims = await this.desk.withOpenOperations(this.lanes, LANES.length);
-        for (const claim of claims) if (this.isFree(claim)) this.begin(claim);
-      } catch (error) {
-        this.logger.debug({ err: error }, 'open operations could not be read');
-      }
+      await this.beginWhatIsFree();
     }
     this.looking = false;
+  }
+
+  private async beginWhatIsFree(): Promise<void> {
+    try {
+      const claims = await this.desk.withOpenOperations(this.lanes, LANES.length);
+      for (const claim of claims) if (this.isFree(claim)) this.begin(claim);
+    } catch (error) {
+      this.logger.debug({ err: error }, 'open operations could not be read');
+    }
   }
 
   private isFree({ stream }: ClaimHome): boolean {
@@ -112,7 +118,8 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
-    await Promise.all(this.busy.values());
+    // What is still in flight then is found again as an unknown outcome.
+    await Promise.race([Promise.all(this.busy.values()), delay(STOP_WITHIN_MS, undefined, { ref: false })]);
     await this.leases.release(LANES.map(nameOf)).catch(() => undefined);
   }
 }

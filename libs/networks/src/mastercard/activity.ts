@@ -2,7 +2,7 @@ import type { NetworkActivity } from '@dispute/contracts';
 import { type CalendarDate, startOfUtcDay } from '@dispute/kernel';
 import type { ChargebackItem, ClaimDetail, Collaboration, FeeCollection } from './claim.js';
 import { factId } from './fact-id.js';
-import type { KnownClaim } from './observe.js';
+import type { KnownClaim } from './observation.js';
 
 /** Something at the network that moves no dispute: an answer in collaboration, a voucher, a fee. */
 export interface ObservedActivity {

@@ -42,9 +42,21 @@ export type AnswerClass = 'done' | 'not-done' | 'unknown' | 'refused';
  */
 export function classOfStatus(status: number | undefined): AnswerClass {
   if (status === undefined) return 'unknown';
+  if (NOT_DONE.has(status)) return 'not-done';
   if (status >= 200 && status < 300) return 'done';
-  if (status === 429 || status === 503) return 'not-done';
-  return status === 408 || status >= 500 || status < 400 ? 'unknown' : 'refused';
+  return status >= 400 && status < 500 && status !== REQUEST_TIMEOUT ? 'refused' : 'unknown';
+}
+
+const NOT_DONE: ReadonlySet<number> = new Set([429, 503]);
+const REQUEST_TIMEOUT = 408;
+
+/**
+ * The same with what the answer says. Where the network does not let us in (wrong key, clock or signature) nothing has
+ * happened, and it is ours to mend: no dispute is to be told that it was rejected.
+ */
+export function classOfAnswer(status: number, faults: readonly NetworkFault[]): AnswerClass {
+  const isKeptOut = status === 401 || faults.some(({ reasonCode }) => reasonCode === 'AUTHENTICATION_FAILED');
+  return isKeptOut ? 'not-done' : classOfStatus(status);
 }
 
 /** One sentence for people: codes and descriptions of an answer's errors. */

@@ -3,7 +3,8 @@ import type { CalendarDate } from '@dispute/kernel';
 import { CASE_SAMPLE, CLAIM_SAMPLE } from './claim.samples.js';
 import { observeActivities } from './activity.js';
 import { type ClaimDetail, readClaim } from './claim.js';
-import { type KnownClaim, observe } from './observe.js';
+import type { KnownClaim } from './observation.js';
+import { observe } from './observe.js';
 
 const seenOn = '2024-06-02' as CalendarDate;
 const claimId = '200002020654';

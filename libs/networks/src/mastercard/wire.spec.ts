@@ -1,18 +1,14 @@
 import { VIOLATION_CODES } from '@dispute/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { fromWireAmount, sameCurrency, toClaimAmount, toWireAmount } from './amounts.js';
-import { classOfStatus, existingClaimOf, readFaults, wordsOf } from './errors.js';
+import { classOfAnswer, classOfStatus, existingClaimOf, readFaults, wordsOf } from './errors.js';
 import { factId } from './fact-id.js';
 import { readCaseClaims, readClearingIds, readQueueNames, readQueuePage, readStatuses } from './queue.js';
-import {
-  createCase,
-  createChargeback,
-  createClaim,
-  encodeSegment,
-  getQueuePage,
-  reverseChargeback,
-  updateCase,
-} from './requests.js';
+import { createCase, updateCase } from './case-requests.js';
+import { createChargeback, reverseChargeback } from './chargeback-requests.js';
+import { createClaim } from './claim-requests.js';
+import { getQueuePage } from './queue-requests.js';
+import { encodeSegment } from './wire-request.js';
 import { toFileName, toMemo, toMessageText } from './text.js';
 import { VIOLATION_CODES_ON_THE_WIRE, violationCodeOf } from './violation-codes.js';
 
@@ -154,6 +150,12 @@ describe('answers', () => {
     [504, 'unknown'],
   ] as const)('status %s → %s', (status, expected) => {
     expect(classOfStatus(status)).toBe(expected);
+  });
+
+  it('being kept out is nobody’s refusal', () => {
+    const faults = readFaults({ Errors: { Error: [{ ...fault, ReasonCode: 'AUTHENTICATION_FAILED' }] } });
+    expect(classOfAnswer(403, faults)).toBe('not-done');
+    expect(classOfAnswer(403, readFaults({ Errors: [fault] }))).toBe('refused');
   });
 
   it('queues, searches, statuses', () => {
