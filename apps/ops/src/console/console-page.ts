@@ -7,7 +7,7 @@ export const CONSOLE_PAGE = `<!doctype html>
 <title>Disputes</title>
 <style>
   :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
-  body { margin: 0 auto; max-width: 78rem; padding: 1.25rem; }
+  body { margin: 0 auto; max-width: 110rem; padding: 1.25rem; }
   header { display: flex; gap: 1rem; align-items: baseline; flex-wrap: wrap; }
   h1 { font-size: 1.35rem; margin: 0; }
   form { display: flex; gap: .5rem; flex-wrap: wrap; margin: 1rem 0; }
@@ -16,7 +16,7 @@ export const CONSOLE_PAGE = `<!doctype html>
   nav button[aria-pressed=true] { outline: 2px solid; }
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; }
-  th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #8884; white-space: nowrap; }
+  th, td { text-align: left; font-size: .87rem; padding: .35rem .5rem; border-bottom: 1px solid #8884; white-space: nowrap; }
   td.amount { text-align: right; font-variant-numeric: tabular-nums; }
   #state { color: #777; }
   #state.bad { color: #c33; }
