@@ -12,6 +12,7 @@ import { until } from './processes/until.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { startBacking, type Backing } from './servers/backing.ts';
 import { assertKafkaPrerequisites } from './servers/prerequisites.ts';
+import type { RunningServer } from './servers/running-server.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { ensureTenants } from './tenants.ts';
 import { APP_NAMES, ROOT, type AppName } from './workspace.ts';
@@ -27,8 +28,7 @@ export class Launch {
   readonly #logs: string;
   readonly #report: (line: string) => void;
   readonly #apps = new Map<AppName, SupervisedApp>();
-  readonly #servers = new Map<string, number>();
-  #stopServers: readonly (() => Promise<void>)[] = [];
+  readonly #servers: RunningServer[] = [];
   #closeDoor: () => Promise<void> = () => Promise.resolve();
   #ledger: Ledger | undefined;
   #stopped: Promise<void> | undefined;
@@ -65,7 +65,7 @@ export class Launch {
     this.#ledger?.markStopping();
     await Promise.all([...this.#apps.values()].map((app) => app.stop()));
     await this.#closeDoor();
-    await Promise.all(this.#stopServers.map((stop) => stop()));
+    await Promise.all(this.#servers.map((server) => server.stop()));
     this.#ledger?.signOut();
   }
 
@@ -95,10 +95,7 @@ export class Launch {
       logs: this.#logs,
       ports,
       report: this.#report,
-      onStarted: ({ name, pid, stop }: { name: string; pid: number; stop: () => Promise<void> }) => {
-        if (pid > 0) this.#servers.set(name, pid);
-        this.#stopServers = [...this.#stopServers, stop];
-      },
+      onStarted: (server: RunningServer) => void this.#servers.push(server),
       onPhase: (name: string, ms: number) => this.#options.onPhase?.(name, ms),
     };
     return startBacking(options, ledger);
@@ -179,7 +176,8 @@ export class Launch {
 
   #pids(): ReadonlyMap<string, number> {
     const apps = [...this.#apps].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid] as const]));
-    return new Map([...this.#servers, ...apps, ['runner', process.pid] as const]);
+    const servers = this.#servers.filter(({ pid }) => pid > 0).map(({ name, pid }) => [name, pid] as const);
+    return new Map([...servers, ...apps, ['runner', process.pid] as const]);
   }
 
   #logFile(name: AppName): string {

@@ -5,6 +5,7 @@ import { startKafka } from './kafka.ts';
 import { startPostgres } from './postgres.ts';
 import { emptyDatabase, emptyKafka } from './empty.ts';
 import { untilGivenServersAnswer } from './given-servers.ts';
+import { keepServer } from './kept-server.ts';
 import type { RunningServer } from './running-server.ts';
 
 export interface BackingOptions {
@@ -46,7 +47,11 @@ export async function startBacking(options: BackingOptions, ledger: Ledger): Pro
 async function database(options: BackingOptions, ledger: Ledger): Promise<string> {
   const { databaseUrl, fresh, ports, onStarted } = options;
   if (databaseUrl === undefined) {
-    const server = await startPostgres({ ...options, port: ports.postgres }, ledger);
+    const place = { ...options, port: ports.postgres };
+    const server = await keepServer(
+      (first) => startPostgres({ ...place, fresh: first && fresh }, ledger),
+      options.report,
+    );
     onStarted(server);
     return server.address;
   }
@@ -59,7 +64,7 @@ async function broker(options: BackingOptions, ledger: Ledger): Promise<string> 
   const { brokers, fresh, ports, onStarted } = options;
   if (brokers === undefined) {
     const place = { ...options, port: ports.kafka, controllerPort: ports['kafka-controller'] };
-    const server = await startKafka(place, ledger);
+    const server = await keepServer((first) => startKafka({ ...place, fresh: first && fresh }, ledger), options.report);
     onStarted(server);
     return server.address;
   }

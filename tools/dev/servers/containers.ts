@@ -6,7 +6,13 @@ import type { Backing, BackingOptions } from './backing.ts';
 export function startContainers(options: BackingOptions): Backing {
   const { ports, fresh, onStarted } = options;
   if (fresh) compose(['down', '--volumes'], options);
-  onStarted({ name: 'containers', pid: 0, address: '', stop: () => Promise.resolve(compose(['stop'], options)) });
+  onStarted({
+    name: 'containers',
+    pid: 0,
+    address: '',
+    exited: new Promise(() => undefined),
+    stop: () => Promise.resolve(compose(['stop'], options)),
+  });
   compose(['up', '--detach', '--wait', 'postgres', 'kafka'], options);
   return {
     databaseUrl: `postgres://postgres@127.0.0.1:${ports.postgres}/postgres`,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { endProcess } from '../processes/end-process.ts';
 import type { Ledger } from '../processes/ledger.ts';
@@ -9,7 +9,7 @@ import { spawnChild } from '../processes/spawn-child.ts';
 import { until } from '../processes/until.ts';
 import { javaCommand } from './java.ts';
 import { kafkaArtifacts } from './kafka-artifacts.ts';
-import { stopAndRethrow, type RunningServer, type ServerPlace } from './running-server.ts';
+import { exitOf, stopAndRethrow, type RunningServer, type ServerPlace } from './running-server.ts';
 
 export interface KafkaPlace extends ServerPlace {
   readonly controllerPort: number;
@@ -29,6 +29,7 @@ export async function startKafka(place: KafkaPlace, ledger: Ledger): Promise<Run
   writeFileSync(settings, serverProperties(place, path.join(home, 'data')));
   if (!existsSync(path.join(home, 'data', 'meta.properties'))) await formatStorage(classPath, settings, logFile);
 
+  const earlier = logTail(logFile).length;
   const child = spawnChild({
     command: javaCommand(),
     args: [...JVM, '-cp', classPath, 'kafka.Kafka', settings],
@@ -39,8 +40,11 @@ export async function startKafka(place: KafkaPlace, ledger: Ledger): Promise<Run
   });
   const known = ledger.enter('kafka', child.pid ?? 0);
   const stop = () => endProcess(known, 'SIGTERM', 15_000);
-  await untilStarted(child, logFile, place.signal).catch(stopAndRethrow(stop));
-  return { name: 'kafka', pid: known.pid, address: `127.0.0.1:${place.port}`, stop };
+  const started = () => hasStarted(child, logFile, earlier);
+  const patience = { what: 'Kafka', withinMs: 90_000, everyMs: 100, signal: place.signal };
+  await until(started, patience).catch(stopAndRethrow(stop));
+  const address = `127.0.0.1:${place.port}`;
+  return { name: 'kafka', pid: known.pid, address, exited: exitOf(child), stop };
 }
 
 /** Short sessions, so that neither the broker nor a consumer waits for its own earlier life after a kill -9. */
@@ -82,12 +86,10 @@ function clusterId(): string {
   return id.startsWith('-') ? clusterId() : id;
 }
 
-async function untilStarted(child: ChildProcess, logFile: string, signal: AbortSignal | undefined): Promise<void> {
-  const started = () => {
-    if (child.exitCode !== null || child.pid === undefined) {
-      throw new Error(`Kafka did not start:\n${logTail(logFile, 5)}`);
-    }
-    return readFileSync(logFile, 'utf8').includes('Kafka Server started');
-  };
-  await until(started, { what: 'Kafka', withinMs: 90_000, everyMs: 100, signal });
+/** What an earlier life of the broker wrote to the same log does not count. */
+function hasStarted(child: ChildProcess, logFile: string, earlier: number): boolean {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+    throw new Error(`Kafka did not start:\n${logTail(logFile, 5)}`);
+  }
+  return logTail(logFile).includes('Kafka Server started', earlier);
 }

@@ -8,7 +8,7 @@ import { logTail } from '../processes/log-tail.ts';
 import { birthOf } from '../processes/process-identity.ts';
 import { spawnChild } from '../processes/spawn-child.ts';
 import { until } from '../processes/until.ts';
-import { stopAndRethrow, type RunningServer, type ServerPlace } from './running-server.ts';
+import { exitOf, stopAndRethrow, type RunningServer, type ServerPlace } from './running-server.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { serverUser, type ServerUser } from './server-user.ts';
 import { shelterFor } from './shelter.ts';
@@ -41,7 +41,7 @@ export async function startPostgres(place: ServerPlace, ledger: Ledger): Promise
   };
   const answering = untilAnswering(address, child, logFile, place.signal);
   await answering.catch(stopAndRethrow(stop));
-  return { name: 'postgres', pid: known.pid, address, stop };
+  return { name: 'postgres', pid: known.pid, address, exited: exitOf(child), stop };
 }
 
 const SETTINGS = ['-h', '127.0.0.1', '-k', '', '-c', 'max_connections=300', '-c', 'shared_buffers=128MB'];
@@ -83,7 +83,7 @@ async function untilAnswering(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const answers = () => {
-    if (child.exitCode !== null || child.pid === undefined) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new Error(`PostgreSQL did not start:\n${logTail(logFile, 5)}`);
     }
     return answersQueries(address);

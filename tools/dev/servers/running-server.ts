@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+
 /** Where and how a server of ours runs. */
 export interface ServerPlace {
   readonly directory: string;
@@ -15,8 +17,16 @@ export interface RunningServer {
   readonly name: string;
   readonly pid: number;
   readonly address: string;
+  /** Resolves when its process has ended, for whatever reason. */
+  readonly exited: Promise<void>;
   stop(): Promise<void>;
 }
+
+export const exitOf = (child: ChildProcess): Promise<void> =>
+  new Promise((exited) => {
+    if (child.exitCode !== null || child.signalCode !== null) exited();
+    child.once('exit', () => exited());
+  });
 
 /** For a server that did not come up: ends its process, then passes the fault on. */
 export const stopAndRethrow =
