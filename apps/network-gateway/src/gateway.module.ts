@@ -9,6 +9,7 @@ import { CaseFinder } from './network/case-finder.js';
 import { MastercomClient } from './network/mastercom-client.js';
 import { Executors } from './operations/executors.js';
 import { OpenClaim } from './operations/open-claim.js';
+import { ClaimLooker } from './polling/claim-looker.js';
 import { ClaimObserver } from './polling/claim-observer.js';
 import { LookAgain } from './polling/look-again.js';
 import { QueuePoller } from './polling/queue-poller.js';
@@ -37,6 +38,7 @@ import { OperationWorker } from './worker/operation-worker.js';
     Unmatched,
     LookAgain,
     ClaimObserver,
+    ClaimLooker,
     OpenClaim,
     Executors,
     OperationRunner,

@@ -33,10 +33,17 @@ const SYSTEM: Actor = { kind: 'system', id: 'network-gateway' };
 /** Reads claims and writes them on, one commit an entry; somebody else's commit in between only means reading again. */
 @Injectable()
 export class ClaimBook {
+  private readonly commits = new Map<string, number>();
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: TenantClock,
   ) {}
+
+  /** Commits of this process for a tenant so far. */
+  commitsOf(tenant: string): number {
+    return this.commits.get(tenant) ?? 0;
+  }
 
   async load(home: ClaimHome): Promise<LoadedClaim> {
     const { histories } = await this.store.load([home.stream]);
@@ -50,7 +57,9 @@ export class ClaimBook {
       const request = requestOf(claim, entry, await this.clock.now(home.tenant));
       if (request === undefined) return claim;
       const verdict = await this.store.append(request);
-      if (verdict.verdict === 'appended') return loaded(home, [...claim.history, ...verdict.events]);
+      if (verdict.verdict !== 'appended') continue;
+      this.commits.set(home.tenant, this.commitsOf(home.tenant) + 1);
+      return loaded(home, [...claim.history, ...verdict.events]);
     }
   }
 }

@@ -16,6 +16,14 @@ export class LookAgain {
     return rows;
   }
 
+  async isWaitedFor(tenant: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `select from ${SCHEMA}.look_again join ${SCHEMA}.claim using (claim_id) where tenant = $1 limit 1`,
+      [tenant],
+    );
+    return rowCount === 1;
+  }
+
   async add(claimId: string): Promise<void> {
     await this.pool.query(`insert into ${SCHEMA}.look_again (claim_id) values ($1) on conflict do nothing`, [claimId]);
   }

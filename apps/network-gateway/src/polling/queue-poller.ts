@@ -2,14 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
-import { LOGGER, realClock } from '@dispute/app-kit';
+import { LOGGER, QuietRegistry, WakeableLoop, realClock } from '@dispute/app-kit';
 import { Leases } from '@dispute/event-store';
 import { epochMs } from '@dispute/kernel';
-import type { ClaimDetail, QueueEntry } from '@dispute/networks';
+import type { QueueEntry } from '@dispute/networks';
+import { ClaimBook } from '../claims/claim-book.js';
 import { GatewayConfig } from '../config.js';
-import { CaseFinder } from '../network/case-finder.js';
-import { ClaimDesk } from '../projections/claim-desk.js';
-import { ClaimObserver } from './claim-observer.js';
+import { ClaimLooker } from './claim-looker.js';
 import { LookAgain } from './look-again.js';
 import { QueueReader } from './queue-reader.js';
 import { Unmatched } from './unmatched.js';
@@ -33,44 +32,57 @@ const looks = new Counter({
 @Injectable()
 export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly seen = new Map<string, string>();
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
-  private round: Promise<void> = Promise.resolve();
+  private readonly loop: WakeableLoop;
+  private waiting: ((isWhole: boolean) => void)[] = [];
 
   constructor(
     private readonly config: GatewayConfig,
     private readonly reader: QueueReader,
-    private readonly finder: CaseFinder,
-    private readonly desk: ClaimDesk,
-    private readonly observer: ClaimObserver,
+    private readonly book: ClaimBook,
+    private readonly looker: ClaimLooker,
     private readonly unmatched: Unmatched,
     private readonly again: LookAgain,
     private readonly leases: Leases,
+    quiet: QuietRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    const everyMs = config.POLL_INTERVAL_MS;
+    this.loop = new WakeableLoop({ name: 'polls of the network', everyMs, logger, step: () => this.turn() });
+    quiet.add(async (tenant) => ({ busy: await this.stirringsOf(tenant) }));
+  }
 
   onApplicationBootstrap(): void {
-    this.next(0);
+    this.loop.start();
   }
 
-  private next(delayMs: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.round = this.turn().then(() => this.next(this.config.POLL_INTERVAL_MS));
-    }, delayMs);
-  }
-
-  /** One holder of the lease polls; a failing round is only told, the next one tries again. */
-  private async turn(): Promise<void> {
+  /** One holder of the lease polls. */
+  private async turn(): Promise<boolean> {
+    const waiting = this.waiting.splice(0);
+    // Where another process holds the lease, this one has nothing to tell.
+    let isWhole = true;
     try {
       const ttl = Math.max(LEASE_MS, 3 * this.config.POLL_INTERVAL_MS);
-      if ((await this.leases.acquire([LEASE], ttl)).length === 0) return;
-      const isWhole = await this.poll();
+      if ((await this.leases.acquire([LEASE], ttl)).length === 0) return false;
+      isWhole = false;
+      isWhole = await this.poll();
       looks.inc({ outcome: isWhole ? 'whole' : 'partial' });
-    } catch (error) {
-      looks.inc({ outcome: 'failed' });
-      this.logger.warn({ err: error }, 'the network’s queues could not be polled; trying again');
+      return false;
+    } finally {
+      for (const tell of waiting) tell(isWhole);
     }
+  }
+
+  /** A test clock waits for what a poll that begins now finds; real clocks wait for nobody. */
+  private async stirringsOf(tenant: string): Promise<string[]> {
+    if (!this.config.NETWORK_SANDBOX_DATES) return [];
+    const before = this.book.commitsOf(tenant);
+    const isWhole = await new Promise<boolean>((resolve) => {
+      this.waiting.push(resolve);
+      this.loop.wake();
+    });
+    if (!isWhole) return ['the network’s queues could not be read whole'];
+    if (this.book.commitsOf(tenant) !== before) return ['the network has told something new'];
+    return (await this.again.isWaitedFor(tenant)) ? ['the network is still working on papers'] : [];
   }
 
   /** Looks at every queue once. @returns whether everything could be read */
@@ -98,41 +110,12 @@ export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** What cannot be seen whole now is looked at again with every poll, so that the cursor can go on. */
   private async tryLook(claimId: string, waitedMs: number): Promise<boolean> {
-    const isWhole = await this.lookAt(claimId, waitedMs < PAPERS_WITHIN_MS).catch((error: unknown) => {
+    const isWhole = await this.looker.look(claimId, waitedMs < PAPERS_WITHIN_MS).catch((error: unknown) => {
       this.logger.warn({ err: error, claim_id: claimId }, 'a claim could not be looked at; trying again');
       return false;
     });
     if (!isWhole) await this.again.add(claimId);
     else if (waitedMs > 0) await this.again.remove(claimId);
-    return isWhole;
-  }
-
-  private async lookAt(claimId: string, waitForPapers: boolean): Promise<boolean> {
-    const detail = await this.claim(claimId);
-    if (detail.standardClaims.length === 0) return this.lookAtStandard(detail, waitForPapers);
-    let isWhole = true;
-    // A case lives in a claim of its own; what it is about stands in the claims that it names.
-    for (const standardId of detail.standardClaims) {
-      const standard = { ...(await this.claim(standardId)), cases: detail.cases };
-      isWhole = (await this.lookAtStandard(standard, waitForPapers)) && isWhole;
-    }
-    return isWhole;
-  }
-
-  private async claim(claimId: string): Promise<ClaimDetail> {
-    const detail = await this.finder.claim(claimId);
-    if (detail === undefined) throw new Error(`the network did not tell the claim ${claimId}`);
-    return detail;
-  }
-
-  private async lookAtStandard(detail: ClaimDetail, waitForPapers: boolean): Promise<boolean> {
-    const home = await this.desk.homeOfClaim(detail.claimId);
-    if (home === undefined) {
-      await this.unmatched.claim(detail);
-      return true;
-    }
-    const isWhole = await this.observer.look(home, detail, waitForPapers);
-    this.desk.tell([home.shard]);
     return isWhole;
   }
 
@@ -145,9 +128,7 @@ export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await Promise.race([this.round, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([this.loop.stop(), delay(STOP_WITHIN_MS, undefined, { ref: false })]);
     await this.leases.release([LEASE]).catch(() => undefined);
   }
 }

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { ClaimDetail } from '@dispute/networks';
+import { CaseFinder } from '../network/case-finder.js';
+import { ClaimDesk } from '../projections/claim-desk.js';
+import { ClaimObserver } from './claim-observer.js';
+import { Unmatched } from './unmatched.js';
+
+/** Looks at one claim at the network, wherever it leads: to a claim of ours, through a case to one, or nowhere. */
+@Injectable()
+export class ClaimLooker {
+  constructor(
+    private readonly finder: CaseFinder,
+    private readonly desk: ClaimDesk,
+    private readonly observer: ClaimObserver,
+    private readonly unmatched: Unmatched,
+  ) {}
+
+  /** @returns whether everything was seen. @throws Error where the network does not tell */
+  async look(claimId: string, waitForPapers: boolean): Promise<boolean> {
+    const detail = await this.claim(claimId);
+    if (detail.standardClaims.length === 0) return this.lookAtStandard(detail, waitForPapers);
+    let isWhole = true;
+    // A case lives in a claim of its own; what it is about stands in the claims that it names.
+    for (const standardId of detail.standardClaims) {
+      const standard = { ...(await this.claim(standardId)), cases: detail.cases };
+      isWhole = (await this.lookAtStandard(standard, waitForPapers)) && isWhole;
+    }
+    return isWhole;
+  }
+
+  private async claim(claimId: string): Promise<ClaimDetail> {
+    const detail = await this.finder.claim(claimId);
+    if (detail === undefined) throw new Error(`the network did not tell the claim ${claimId}`);
+    return detail;
+  }
+
+  private async lookAtStandard(detail: ClaimDetail, waitForPapers: boolean): Promise<boolean> {
+    const home = await this.desk.homeOfClaim(detail.claimId);
+    if (home === undefined) {
+      await this.unmatched.claim(detail);
+      return true;
+    }
+    const isWhole = await this.observer.look(home, detail, waitForPapers);
+    this.desk.tell([home.shard]);
+    return isWhole;
+  }
+}
