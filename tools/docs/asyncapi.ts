@@ -65,8 +65,10 @@ function messageOf(channel: Channel, type: string): Json {
   };
 }
 
-const schemaName = (channel: Channel, type: string): string =>
-  (channel.messages[type] as { $id?: string } | undefined)?.$id ?? type;
+const schemaName = (channel: Channel, type: string): string => {
+  const named: { readonly $id?: string } = channel.messages[type] ?? {};
+  return named.$id ?? type;
+};
 
 function schemasOf(channels: readonly (readonly [string, Channel])[]): Record<string, unknown> {
   const messages = channels.flatMap(([, channel]) =>

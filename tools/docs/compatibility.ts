@@ -44,7 +44,7 @@ function breaksOfList(before: readonly unknown[], after: readonly unknown[], at:
 const fields = (schema: Json): Json => (isObject(schema.properties) ? schema.properties : {});
 const isRequired = (schema: Json, name: string): boolean =>
   Array.isArray(schema.required) && schema.required.includes(name);
-const sorted = (list: unknown): unknown => (Array.isArray(list) ? [...list].map(String).sort() : list);
+const sorted = (list: unknown): unknown => (Array.isArray(list) ? (list as unknown[]).map(String).sort() : list);
 
 function shown(part: unknown): string {
   const text = JSON.stringify(part) ?? 'nothing';

@@ -28,13 +28,15 @@ function arrowsOf(row: LifecycleRow): Arrow[] {
   return (decided ?? row.from).map((from) => ({ from, to: endOf(row, from), label: labelOf(row) }));
 }
 
+/** Decided, but shown by their state. */
+const STATES_OF_THEIR_OWN: ReadonlySet<string> = new Set(['DENIED', 'WRITE_OFF']);
+
 /** Where an arrow ends: the next state; a decision that ends the cycle; or the way back. */
 function endOf(row: LifecycleRow, from: string): string {
   if (row.to === 'BEFORE') return 'where it was filed from';
-  if (row.to !== '=' && row.decision === 'ONGOING') return row.to;
-  if (row.decision === 'ONGOING' || row.decision === '=') return row.to === '=' ? from : row.to;
-  if (row.to === 'DENIED' || row.to === 'WRITE_OFF') return row.to;
-  return row.decision.toLowerCase().replace('_', ' ');
+  if (STATES_OF_THEIR_OWN.has(row.to)) return row.to;
+  if (row.decision !== 'ONGOING' && row.decision !== '=') return row.decision.toLowerCase().replace('_', ' ');
+  return row.to === '=' ? from : row.to;
 }
 
 /** The two cycles of the lifecycle table as Mermaid state diagrams. */

@@ -21,6 +21,6 @@ export function openApiFaults(document = join(OUT, 'openapi.json')): string[] {
 /** What the AsyncAPI parser has against the document, warnings included. */
 export async function asyncApiFaults(document = join(OUT, 'asyncapi.json')): Promise<string[]> {
   const diagnostics = await new Parser().validate(readFileSync(document, 'utf8'));
-  const grave = diagnostics.filter(({ severity }) => severity <= 1);
+  const grave = diagnostics.filter(({ severity }) => Number(severity) <= 1);
   return grave.map(({ path, message }) => `asyncapi.json at ${path.join('.')}: ${message}`);
 }

@@ -33,19 +33,22 @@ function contentOf(route: Route, schema: object): Json {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` }, example: EXAMPLES[name] } };
 }
 
+function takesReasonCode(route: Route): boolean {
+  const body: { readonly properties?: Json } = route.body ?? {};
+  return body.properties?.['reason_code'] !== undefined;
+}
+
 function headersOf(route: Route, path: string): Json {
   const header = (description: string): Json => ({ description, schema: { type: 'string' } });
   const writes = route.method !== 'GET' && (route.etag || route.errorForm === 'cases');
-  const { reason_code } = (route.body as { properties?: Json } | undefined)?.properties ?? {};
-  return {
-    ...(route.etag ? { ETag: header('Stream version of the dispute.') } : {}),
-    ...(writes ? { 'Consistency-Token': header('Send it with a list to see this write there.') } : {}),
-    ...(route.readModel ? { Consistency: header('`stale` where the read model had not seen the write in time.') } : {}),
-    ...(route.id === 'createCase' ? { Location: header('Path of the case.') } : {}),
-    ...(reason_code && path.startsWith('/v2/')
-      ? { Deprecation: header('The reason code is deprecated (RFC 9745).') }
-      : {}),
-  };
+  const headers: readonly (readonly [string, boolean, string])[] = [
+    ['ETag', route.etag === true, 'Stream version of the dispute.'],
+    ['Consistency-Token', writes === true, 'Send it with a list to see this write there.'],
+    ['Consistency', route.readModel === true, '`stale` where the read model had not seen the write in time.'],
+    ['Location', route.id === 'createCase', 'Path of the case.'],
+    ['Deprecation', path.startsWith('/v2/') && takesReasonCode(route), 'The reason code is deprecated (RFC 9745).'],
+  ];
+  return Object.fromEntries(headers.filter(([, sent]) => sent).map(([name, , words]) => [name, header(words)]));
 }
 
 function refusalsOf(route: Route): Json {

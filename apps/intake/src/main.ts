@@ -13,6 +13,6 @@ await runApp({
   Config: AppConfig,
   configure: async (app) => {
     const limits = { fileSize: DOCUMENT_MAX_BYTES, files: 1, fields: 0, parts: 1 };
-    await app.register(multipart as never, { limits });
+    await app.register(multipart, { limits });
   },
 });

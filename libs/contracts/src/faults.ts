@@ -24,7 +24,7 @@ const SILENT = new Set(['if', 'anyOf', 'oneOf', 'allOf']);
 /** A schema's own sentence (`x-fault`) for a choice that was not met; it stands for the faults of every branch. */
 function sentenceOf(error: ErrorObject): string | undefined {
   if (error.keyword !== 'anyOf' && error.keyword !== 'oneOf') return undefined;
-  const sentence = (error.parentSchema as Record<string, unknown> | undefined)?.['x-fault'];
+  const sentence: unknown = error.parentSchema?.['x-fault'];
   return typeof sentence === 'string' ? sentence : undefined;
 }
 
@@ -48,7 +48,7 @@ const limit = (error: ErrorObject): string => Number(param(error, 'limit')).toLo
 function missing(error: ErrorObject): Words {
   const name = String(param(error, 'missingProperty'));
   const because = param(error, 'property');
-  const reason = because === undefined ? '' : `, because "${String(because)}" is given`;
+  const reason = typeof because === 'string' ? `, because "${because}" is given` : '';
   return { pointer: member(error, name), code: 'required', message: `"${name}" is missing; send it${reason}.` };
 }
 

@@ -39,7 +39,7 @@ describe('published schemas', () => {
     const all = Object.values<RouteSpec>(ROUTES).flatMap((route) => [route.body, ...Object.values(route.responses)]);
     for (const { messages } of Object.values(CHANNELS)) all.push(...Object.values<TSchema>(messages));
     const clashes = all.filter((schema) => {
-      const id = (schema as { $id?: string } | undefined)?.$id;
+      const { $id: id }: { readonly $id?: string } = schema ?? {};
       return id !== undefined && PUBLISHED_SCHEMAS[id] !== schema;
     });
     expect(clashes).toEqual([]);

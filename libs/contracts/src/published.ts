@@ -12,19 +12,28 @@ const OTHERS = [Problem, CaseErrors, WebhookDelivery, CloudEventHeaders, EventHe
 
 const idOf = (schema: TSchema): string | undefined => (schema as { $id?: string }).$id;
 
-function* namedSchemas(): Generator<readonly [string, TSchema]> {
-  for (const route of Object.values<RouteSpec>(ROUTES)) {
-    for (const schema of [route.body, ...Object.values(route.responses)]) {
-      const id = schema && idOf(schema);
-      if (schema && id) yield [id, schema];
-    }
-  }
-  for (const { messages } of Object.values(CHANNELS)) {
-    for (const [type, schema] of Object.entries(messages)) yield [idOf(schema) ?? type, schema];
-  }
-  yield* Object.entries(DELIVERY_EVENTS);
-  for (const schema of OTHERS) yield [idOf(schema) ?? '', schema];
-}
+type Named = readonly [string, TSchema];
+
+/** Bodies of routes; what has no name of its own is published inside its route. */
+const ofRoutes = (): Named[] =>
+  Object.values<RouteSpec>(ROUTES)
+    .flatMap((route) => [...(route.body ? [route.body] : []), ...Object.values(route.responses)])
+    .flatMap((schema): Named[] => {
+      const id = idOf(schema);
+      return id === undefined ? [] : [[id, schema]];
+    });
+
+const ofTopics = (): Named[] =>
+  Object.values(CHANNELS).flatMap(({ messages }) =>
+    Object.entries<TSchema>(messages).map(([type, schema]): Named => [idOf(schema) ?? type, schema]),
+  );
+
+const namedSchemas = (): Named[] => [
+  ...ofRoutes(),
+  ...ofTopics(),
+  ...Object.entries<TSchema>(DELIVERY_EVENTS),
+  ...OTHERS.map((schema): Named => [idOf(schema) ?? '', schema]),
+];
 
 /** Everything that crosses a process or rests on disk, by name: a schema's `$id`, or an event's type. */
 export const PUBLISHED_SCHEMAS: Readonly<Record<string, TSchema>> = Object.fromEntries(namedSchemas());

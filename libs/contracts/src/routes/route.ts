@@ -64,15 +64,22 @@ export function successStatusOf(route: RouteSpec): number {
 
 /** Every refusal that an operation may answer with. */
 export function problemsOf(route: RouteSpec): readonly RefusalCode[] {
-  const codes = new Set<RefusalCode>(route.problems);
-  if (route.params || route.query || route.body) codes.add('BAD_REQUEST_BODY');
-  if (route.body || route.multipart) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
-  if (route.auth !== 'none') codes.add('UNAUTHORIZED').add('FORBIDDEN').add('TOO_MANY_REQUESTS');
-  if (route.idempotent) codes.add('IDEMPOTENCY_INVALID_REUSE').add('IDEMPOTENCY_CONCURRENT_USE');
-  if (route.etag && route.method !== 'GET') codes.add('PRECONDITION_FAILED');
-  if (route.auth !== 'none') codes.add('INTERNAL_ERROR').add('TEMPORARILY_UNAVAILABLE');
-  return [...codes];
+  const shared = SHARED_PROBLEMS.flatMap(([applies, codes]) => (applies(route) ? codes : []));
+  return [...new Set([...(route.problems ?? []), ...shared])];
 }
+
+const hasBody = (route: RouteSpec): boolean => route.body !== undefined || route.multipart === true;
+const isClosed = (route: RouteSpec): boolean => route.auth !== 'none';
+
+/** Refusals that come with what a route is. */
+const SHARED_PROBLEMS: readonly (readonly [(route: RouteSpec) => boolean, readonly RefusalCode[]])[] = [
+  [({ params, query, body }) => Boolean(params ?? query ?? body), ['BAD_REQUEST_BODY']],
+  [hasBody, ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
+  [isClosed, ['UNAUTHORIZED', 'FORBIDDEN', 'TOO_MANY_REQUESTS']],
+  [({ idempotent }) => idempotent === true, ['IDEMPOTENCY_INVALID_REUSE', 'IDEMPOTENCY_CONCURRENT_USE']],
+  [({ etag, method }) => etag === true && method !== 'GET', ['PRECONDITION_FAILED']],
+  [isClosed, ['INTERNAL_ERROR', 'TEMPORARILY_UNAVAILABLE']],
+];
 
 type Of<R, Part extends string> = R extends { readonly [P in Part]: infer S extends TSchema } ? Static<S> : undefined;
 export type BodyOf<R> = Of<R, 'body'>;

@@ -4,8 +4,10 @@ import { pathsOf, problemsOf, type Route, routerPathsOf, ROUTE_GROUPS, ROUTES, s
 
 const routes = Object.values<Route>(ROUTES);
 const parametersIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
-const parametersOf = (route: Route): string[] =>
-  Object.keys((route.params as { properties?: object } | undefined)?.properties ?? {});
+const parametersOf = (route: Route): string[] => {
+  const { properties }: { readonly properties?: object } = route.params ?? {};
+  return Object.keys(properties ?? {});
+};
 
 describe('the route catalogue', () => {
   it.each(routes)('$id: parameters of path and schema are the same', (route) => {
