@@ -57,5 +57,6 @@ function networkEnvironment(app: AppName, { ports, secrets }: Surroundings): Nod
     NETWORK_SIGNING_KEY_FILE: signingKeyFile,
     NETWORK_SANDBOX_DATES: 'true',
     POLL_INTERVAL_MS: process.env['POLL_INTERVAL_MS'] ?? '1000',
+    NETWORK_TIMEOUT_MS: process.env['NETWORK_TIMEOUT_MS'] ?? '5000',
   };
 }
