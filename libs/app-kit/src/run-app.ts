@@ -1,15 +1,14 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { type LoggerService, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { createKafkaClient } from '@dispute/messaging';
 import { AppKitModule } from './app-kit.module.js';
 import { AppConfig, loadConfig } from './config.js';
 import { createPool, migrate, type MigrationClass, waitForDatabase } from './database.js';
+import { fastifyAdapter } from './http/fastify-adapter.js';
 import { platformMigrations } from './identity/platform-migration.js';
 import { BatchTransport } from './kafka/batch-transport.js';
 import { QuietRegistry } from './operations/quiet.js';
@@ -36,6 +35,7 @@ export interface RunningApp {
 }
 
 const STOP_WITHIN_MS = 8000;
+const JSON_LIMIT_BYTES = 1_000_000;
 
 /** Starts an app and keeps it until it is told to stop. Ends the process with one line when its settings are wrong. */
 export async function runApp<C extends AppConfig>(definition: AppDefinition<C>): Promise<void> {
@@ -75,10 +75,14 @@ export async function startApp<C extends AppConfig>(
   });
   @Module({ imports: [AppKitModule.on({ config, logger, pool, messages }), definition.module] })
   class Root {}
-  const app = await NestFactory.create<NestFastifyApplication>(Root, adapter(definition, logger), {
-    bodyParser: false,
-    logger: nestLogger(logger),
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    Root,
+    fastifyAdapter(definition.bodyLimit ?? JSON_LIMIT_BYTES, logger),
+    {
+      bodyParser: false,
+      logger: nestLogger(logger),
+    },
+  );
   await definition.configure?.(app);
   const readiness = app.get(Readiness);
   const transport = new BatchTransport({
@@ -103,28 +107,6 @@ export async function startApp<C extends AppConfig>(
       await pool.end();
     },
   };
-}
-
-function adapter<C extends AppConfig>(definition: AppDefinition<C>, logger: Logger): FastifyAdapter {
-  const fastifyAdapter = new FastifyAdapter({
-    bodyLimit: definition.bodyLimit ?? 1_000_000,
-    genReqId: (request: IncomingMessage) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
-    },
-    routerOptions: { maxParamLength: 500 },
-  });
-  const fastify = fastifyAdapter.getInstance();
-  fastify.removeContentTypeParser('text/plain');
-  fastify.addHook('onSend', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
-  });
-  fastify.addHook('onResponse', async (request, reply) => {
-    const ms = Math.round(reply.elapsedTime);
-    const line = { request_id: request.id, method: request.method, url: request.url, status: reply.statusCode, ms };
-    if (!/^\/(health|metrics|internal)/.test(request.url)) logger.info(line, 'answered');
-  });
-  return fastifyAdapter;
 }
 
 function stopOnSignal(running: RunningApp, logger: Logger): void {

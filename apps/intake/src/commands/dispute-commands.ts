@@ -15,6 +15,7 @@ import { foldDispute } from './dispute-history.js';
 import { type Handled, refusedWith } from './handled.js';
 import { fingerprintOf, type Intent, metaOf } from './intent.js';
 import type { Plan, Task } from './plan.js';
+import { pointed } from './pointed.js';
 
 const ATTEMPTS = 3;
 const BUSY: Rejection = {
@@ -44,7 +45,7 @@ export class DisputeCommands {
     const { histories, outcome } = await this.store.load(task.reads, keyOf(intent));
     if (outcome) return this.answerKnown(intent, outcome);
     const planned = await task.plan(histories, meta);
-    if (!planned.ok) return this.refuse(intent, planned.rejection, meta, task.disputeId);
+    if (!planned.ok) return this.refuse(intent, pointed(planned.rejection), meta, task.disputeId);
     const before = histories.get(mainStreamOf(planned)) ?? [];
     const isNothingNew = planned.streams.every(({ events }) => events.length === 0);
     if (isNothingNew && intent.key === undefined) return answerFrom(before, planned.resultId);

@@ -7,10 +7,12 @@ import {
   ContractParams,
   ContractQuery,
   DocumentStore,
+  HttpRejection,
   notFound,
 } from '@dispute/app-kit';
 import { type DisputeDocument, ROUTES } from '@dispute/contracts';
 import { EventStore } from '@dispute/event-store';
+import { inputFault } from '@dispute/kernel';
 import { ChangeDispute } from '../commands/change-dispute.js';
 import { DisputeReader } from '../commands/dispute-reader.js';
 import type { Intent } from '../commands/intent.js';
@@ -60,10 +62,7 @@ export class DocumentsController {
     @ContractQuery() query: { limit?: number; page_token?: string },
   ): Promise<{ documents: DisputeDocument[]; next_page_token?: string }> {
     const { resource } = await this.reader.find(caller.tenant, params.dispute_id);
-    const after =
-      query.page_token === undefined
-        ? 0
-        : resource.dispute_documents.findIndex(({ id }) => id === query.page_token) + 1;
+    const after = pageStart(resource.dispute_documents, query.page_token);
     const page = resource.dispute_documents.slice(after, after + (query.limit ?? 20));
     const isLast = after + page.length >= resource.dispute_documents.length;
     return { documents: page, ...(isLast ? {} : { next_page_token: page.at(-1)?.id ?? '' }) };
@@ -87,4 +86,14 @@ export class DocumentsController {
       .header('x-content-type-options', 'nosniff')
       .send(Buffer.from(bytes));
   }
+}
+
+/** How many documents the pages before have shown; the last of them is the token. */
+function pageStart(documents: readonly DisputeDocument[], token: string | undefined): number {
+  if (token === undefined) return 0;
+  const last = documents.findIndex(({ id }) => id === token);
+  if (last >= 0) return last + 1;
+  throw new HttpRejection(
+    inputFault('/page_token', 'unknown_value', 'Send the next_page_token of the page before, unchanged.'),
+  );
 }

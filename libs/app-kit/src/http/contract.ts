@@ -48,9 +48,10 @@ function checked(check: Check, schema: TSchema | undefined, value: unknown): unk
 }
 
 /** The body, checked against the contract. */
-export const ContractBody = createParamDecorator((_: unknown, context: ExecutionContext): unknown =>
-  checked(validate, contractOf(context)?.body, requestOf(context).body ?? {}),
-);
+export const ContractBody = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
+  const { body } = requestOf(context);
+  return checked(validate, contractOf(context)?.body, body === undefined ? {} : body);
+});
 
 /** The query, with integers and booleans read from their text, checked against the contract. */
 export const ContractQuery = createParamDecorator((_: unknown, context: ExecutionContext): unknown =>

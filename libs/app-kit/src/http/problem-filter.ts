@@ -5,23 +5,9 @@ import { throwError } from 'rxjs';
 import { problemOf } from '@dispute/contracts';
 import type { RefusalCode, Rejection } from '@dispute/kernel';
 import { isDatabaseAway } from '../database.js';
+import { fastifyRejection } from './fastify-faults.js';
 import { HttpRejection } from './http-rejection.js';
 
-const FASTIFY_CODES: Record<string, readonly [RefusalCode, string]> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    'UNSUPPORTED_MEDIA_TYPE',
-    'Send the body with the content type that the documentation names.',
-  ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The body is larger than this route accepts; send less.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['BAD_REQUEST_BODY', 'The body is empty; send a JSON object.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['BAD_REQUEST_BODY', 'The body is not JSON; check quotes, commas and brackets.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
-    'BAD_REQUEST_BODY',
-    'The body is shorter than its Content-Length; send it whole.',
-  ],
-  FST_ERR_BAD_URL: ['RESOURCE_NOT_FOUND', 'The address is not well formed.'],
-  FST_REQ_FILE_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The file is larger than 16,000,000 bytes; send a smaller one.'],
-};
 const STATUS_CODES: Record<number, RefusalCode> = {
   400: 'BAD_REQUEST_BODY',
   401: 'UNAUTHORIZED',
@@ -47,8 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   private rejectionOf(error: unknown, request: FastifyRequest): Rejection {
     if (error instanceof HttpRejection) return error.rejection;
-    const known = FASTIFY_CODES[(error as { code?: string }).code ?? ''];
-    if (known) return { code: known[0], detail: known[1] };
+    const known = fastifyRejection(error);
+    if (known) return known;
     if (isDatabaseAway(error)) {
       return {
         code: 'TEMPORARILY_UNAVAILABLE',
