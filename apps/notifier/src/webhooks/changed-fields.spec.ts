@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { changedFields } from './changed-fields.js';
-import { stateFromJson, stateToJson } from './state-json.js';
+import { stateFromJson, stateToJson } from '@dispute/projections';
 
 describe('changed fields', () => {
   it('hold what was there before, null where nothing was, deeply compared', () => {

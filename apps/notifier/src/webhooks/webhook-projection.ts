@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Dispute, StoredEvent } from '@dispute/contracts';
 import type { DisputeState } from '@dispute/domain';
 import { absorb, type DisputeRecord, newRecord, type Webhook } from './dispute-record.js';
-import { stateFromJson, stateToJson } from './state-json.js';
+import { stateFromJson, stateToJson } from '@dispute/projections';
 
 /** Folds whole commits of one shard into dispute states and puts their webhooks into the outbox. */
 export async function projectWebhooks(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
