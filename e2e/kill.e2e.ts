@@ -1,0 +1,185 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type CommandResult, TOPICS, webhookTopic, type WebhookMessage } from '@dispute/contracts';
+import type { FlowOptions } from '../tools/demo/complex-flow.ts';
+import { APP_NAMES } from '../tools/dev/workspace.ts';
+import {
+  type Acknowledged,
+  lostCommandFaults,
+  repeatedCommandFaults,
+  unaskedCommandFaults,
+} from './history/commands-once.ts';
+import { positionFaults } from './history/dense-positions.ts';
+import { effectFaults } from './history/effects-once.ts';
+import { readModelFaults } from './history/read-model.ts';
+import { readChargebacks, readStore, readTopic, type StoredRow } from './history/read-history.ts';
+import { topicFaults } from './history/topic-order.ts';
+import { dueWebhooks, webhookFaults } from './history/webhooks-in-order.ts';
+import { type Kill, killPlan } from './kill/kill-plan.ts';
+import { Killer } from './kill/killer.ts';
+import { Life } from './kill/life.ts';
+
+const DEBIT = {
+  amount: 12_345,
+  transactionAmount: 99_900,
+  reasonCode: 'GOODS_OR_SERVICES_NOT_PROVIDED',
+  card: { bin_country: 'US', customer_type: 'CONSUMER', card_type: 'DEBIT' },
+} as const satisfies FlowOptions;
+const FLOWS: readonly FlowOptions[] = [
+  {},
+  { channel: 'kafka', feed: 'kafka' },
+  DEBIT,
+  { feed: 'kafka' },
+  { ...DEBIT, channel: 'kafka' },
+  { amount: 400, transactionAmount: 700 },
+];
+const ROUNDS = 2;
+const SEED = Number(process.env['E2E_SEED'] ?? 20_240_528);
+/** Each store with its topic. */
+const STORES = [
+  ['intake', TOPICS.disputeEvents.name],
+  ['network_gateway', TOPICS.networkEvents.name],
+  ['credits', TOPICS.creditEvents.name],
+] as const;
+
+const killer = new Killer();
+const stores = new Map<string, StoredRow[]>();
+let lives: Life[] = [];
+let results: (CommandResult & { readonly ceId: string })[] = [];
+
+async function playAll(): Promise<void> {
+  lives = await Promise.all(FLOWS.map((options) => Life.of(options)));
+  const plan = killPlan({ seed: SEED, rounds: ROUNDS, flows: FLOWS.length });
+  const strike = async (flow: number, step: number): Promise<void> => {
+    for (const kill of plan.filter((one: Kill) => one.flow === flow && one.step === step)) await killer.strike(kill);
+  };
+  await Promise.all(lives.map((life, flow) => life.live((step) => strike(flow, step))));
+  await killer.rest();
+  await Promise.all(lives.map((life) => life.untilAtRest()));
+}
+
+beforeAll(async () => {
+  await playAll();
+  for (const [schema] of STORES) stores.set(schema, await readStore(schema));
+  const ours = new Set(lives.map(({ tenant }) => tenant));
+  results = (await readTopic<CommandResult>(TOPICS.disputeCommandResults.name))
+    .map(({ headers, value }) => ({ ...value, ceId: headers['ce_id'] ?? '' }))
+    .filter(({ tenant }) => ours.has(tenant));
+  const recoveries = killer.killed.map(
+    ({ app, flow, step, afterMs, readyAfterMs }) =>
+      `  ${app.padEnd(16)} ready after ${String(readyAfterMs).padStart(5)} ms  (flow ${flow}, step ${step} + ${afterMs} ms)`,
+  );
+  const repeats = lives.flatMap(({ platform, ops }) => [...platform.repeats, ...ops.repeats]);
+  console.log(['Killed, in turn:', ...recoveries, `Asked again: ${JSON.stringify(repeats)}`].join('\n'));
+}, 170_000);
+
+const stored = (schema: string): StoredRow[] => stores.get(schema) ?? [];
+const ofOurs = <Row extends { readonly tenant: string }>(rows: readonly Row[]): Row[] =>
+  rows.filter(({ tenant }) => lives.some((life) => life.tenant === tenant));
+const acknowledged = (): Acknowledged[] => [
+  ...lives.flatMap(({ platform }) => platform.acknowledged),
+  ...results.map(({ tenant, command_id: commandId }) => ({ tenant, commandId })),
+];
+
+describe('six flows while each app is ended with kill -9 in turn', () => {
+  it('complete, and look like the published example', () => {
+    expect(lives.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(lives.map(({ steps }) => steps.length)).toEqual(FLOWS.map(() => 11));
+  });
+
+  it('were in the middle: every app was ended in each round, and clients were sent away', () => {
+    const ended = killer.killed.map(({ app }) => app).sort();
+    expect(ended).toEqual(
+      Array.from({ length: ROUNDS }, () => APP_NAMES)
+        .flat()
+        .sort(),
+    );
+    const repeats = lives.flatMap(({ platform, ops }) => [...platform.repeats.keys(), ...ops.repeats.keys()]);
+    expect(repeats).toContain('502');
+  });
+
+  it('every acknowledged command is stored, once and whole, and nothing that was not asked for', () => {
+    const intake = stored('intake');
+    expect(acknowledged().length).toBeGreaterThanOrEqual(FLOWS.length * 6);
+    expect(lostCommandFaults(acknowledged(), intake)).toEqual([]);
+    expect(unaskedCommandFaults(acknowledged(), ofOurs(intake))).toEqual([]);
+    expect(STORES.flatMap(([schema]) => repeatedCommandFaults(stored(schema)))).toEqual([]);
+  });
+
+  it('every Kafka command got one result, told under one id', () => {
+    const told = new Map(results.map(({ command_id: id, ceId }) => [ceId, id]));
+    const asked = [...new Set(results.map(({ command_id: id }) => id))];
+    expect(effectFaults({ what: 'result of command', asked, happened: [...told.values()] })).toEqual([]);
+  });
+
+  it.each(STORES)(
+    '%s: positions are dense, and %s tells them in order, nothing lost, nothing else',
+    async (schema, topic) => {
+      const events = stored(schema);
+      const records = (await readTopic(topic)).map(({ partition, headers }) => ({
+        partition,
+        position: Number(headers['ce_position']),
+        id: headers['ce_id'] ?? '',
+      }));
+      expect(events.length).toBeGreaterThan(FLOWS.length);
+      expect(positionFaults(events)).toEqual([]);
+      expect(topicFaults(events, records)).toEqual([]);
+    },
+  );
+
+  it('every webhook came over HTTP under one id, in order', () => {
+    const due = dueWebhooks(ofOurs(stored('intake')));
+    expect(due.length).toBeGreaterThan(FLOWS.length * 8);
+    expect(
+      webhookFaults(
+        due,
+        lives.flatMap(({ webhooks }) => webhooks),
+        'last',
+      ),
+    ).toEqual([]);
+  });
+
+  it('the same webhooks stand on the tenants’ topics, in order', async () => {
+    const due = dueWebhooks(ofOurs(stored('intake')));
+    const topics = await Promise.all(lives.map(({ tenant }) => readTopic<WebhookMessage>(webhookTopic(tenant).name)));
+    const heard = topics.flat().map(({ headers, value }) => ({
+      id: headers['ce_id'] ?? '',
+      disputeId: value.resource_id,
+      sequence: value.sequence,
+    }));
+    expect(webhookFaults(due, heard, 'any')).toEqual([]);
+  });
+
+  it('each dispute has one chargeback at the network', async () => {
+    const disputes = (await Promise.all(lives.map((life) => life.streams()))).flat().map(({ dispute }) => dispute);
+    const claims = new Set(disputes.map((dispute) => dispute.external_reference_id));
+    const asked = disputes.map(
+      (dispute) => `${dispute.external_reference_id}/${dispute.action_history[0]?.external_reference_id}`,
+    );
+    const happened = (await readChargebacks())
+      .filter(({ claimId }) => claims.has(claimId))
+      .map(({ claimId, chargebackId }) => `${claimId}/${chargebackId}`);
+    expect(claims.size).toBe(FLOWS.length);
+    expect(effectFaults({ what: 'chargeback', asked, happened })).toEqual([]);
+  });
+
+  it('each credit request has one posting, and each posting is recorded once', () => {
+    const postings = (schema: string, type: string): string[] =>
+      stored(schema)
+        .filter((event) => event.type === type)
+        .map(({ data }) => data['posting_id'] as string);
+    const asked = postings('intake', 'dispute.credit-requested.v1');
+    expect(asked.length).toBeGreaterThanOrEqual(FLOWS.length * 2);
+    const posted = postings('credits', 'credit.posted.v1');
+    expect(effectFaults({ what: 'posting', asked, happened: posted })).toEqual([]);
+    const recorded = postings('intake', 'dispute.credit-posted.v1');
+    expect(effectFaults({ what: 'record of posting', asked, happened: recorded })).toEqual([]);
+  });
+
+  it('the operators’ list is what the streams say', async () => {
+    const [streams, listed] = await Promise.all([
+      Promise.all(lives.map((life) => life.streams())),
+      Promise.all(lives.map((life) => life.listed())),
+    ]);
+    expect(readModelFaults(streams.flat(), listed.flat())).toEqual([]);
+  });
+});
