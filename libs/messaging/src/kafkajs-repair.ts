@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import kafkajs from 'kafkajs';
 
 interface RequestQueue {
   pending: unknown[];
@@ -17,6 +18,10 @@ interface Connection {
   disconnect: Act;
 }
 
+interface Cluster {
+  metadata(options?: object): Promise<object | null>;
+}
+
 type Act = (this: Connection) => Promise<boolean>;
 
 const CHECK_PENDING_MS = 10;
@@ -30,6 +35,7 @@ export function repairKafkajs(): void {
   const require = createRequire(import.meta.url);
   repairIdleTimers((require('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue }).prototype);
   repairConnecting((require('kafkajs/src/network/connection.js') as { prototype: Connection }).prototype);
+  repairMetadata((require('kafkajs/src/cluster/index.js') as { prototype: Cluster }).prototype);
 }
 
 /**
@@ -57,6 +63,16 @@ function repairConnecting(prototype: Connection): void {
   prototype.connect = function (this: Connection): Promise<boolean> {
     if (!this.isConnected()) Object.assign(this, { chunks: [], bytesBuffered: 0, bytesNeeded: SIZE_OF_LENGTH });
     return connect.call(this);
+  };
+}
+
+/** Where no broker could be asked, `null` comes back and the next line stumbles over it: now it is an error that says so. */
+function repairMetadata(prototype: Cluster): void {
+  const { metadata } = prototype;
+  prototype.metadata = async function (this: Cluster, options?: object): Promise<object> {
+    const found = await metadata.call(this, options);
+    if (found === null) throw new kafkajs.KafkaJSConnectionError('No broker told what topics there are.');
+    return found;
   };
 }
 

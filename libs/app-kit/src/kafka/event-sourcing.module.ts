@@ -13,6 +13,7 @@ import { Gauge } from 'prom-client';
 import { EventStore, Leases } from '@dispute/event-store';
 import { type MessageClient, Relay } from '@dispute/messaging';
 import { LOGGER, MESSAGES } from '../tokens.js';
+import { AppConfig } from '../config.js';
 import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
 import { FeedController } from './feed.controller.js';
@@ -82,6 +83,10 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
   }
 }
 
+/** One process listens on an address: started again after a crash, it goes on with its leases instead of waiting for them. */
+const ownerOf = ({ PORT }: AppConfig): string =>
+  PORT === 0 ? `${hostname()}/${process.pid}` : `${hostname()}:${PORT}`;
+
 /** An app's own event store with its leases, its feed and its relay. */
 @Module({})
 export class EventSourcingModule {
@@ -99,8 +104,8 @@ export class EventSourcingModule {
         },
         {
           provide: Leases,
-          useFactory: (pool: Pool) => new Leases(pool, options.schema, `${hostname()}/${process.pid}`),
-          inject: [Pool],
+          useFactory: (pool: Pool, config: AppConfig) => new Leases(pool, options.schema, ownerOf(config)),
+          inject: [Pool, AppConfig],
         },
         StoreRelay,
       ],
