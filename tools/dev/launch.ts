@@ -108,7 +108,8 @@ export class Launch {
     const door = await openFrontDoor({ host: HOST, port: ports['front-door'], documents, addressOf });
     this.#closeDoor = () => door.close();
     for (const name of APP_NAMES) {
-      const around = { directory: this.#directory, ports, ...backing, secrets, extra };
+      const shortSessions = this.#options.brokers === undefined;
+      const around = { directory: this.#directory, ports, ...backing, shortSessions, secrets, extra };
       const environment = appEnvironment(name, around);
       const plan = { name, main: mainOf(name), cwd: ROOT, environment, logFile: this.#logFile(name) };
       const app = new SupervisedApp({ ...plan, report: this.#report }, ledger);
