@@ -7,6 +7,11 @@ declare global {
   var platformUnderTest: Stack | undefined;
 }
 
+/** Nobody here waits an hour for the sandbox: what it has not told when it is asked, it has not done. */
+const QUICK = { POLL_INTERVAL_MS: '300', NETWORK_RESEND_AFTER_MS: '3000' };
+/** Of brokers that the test run has started itself. */
+const SHORT_SESSIONS = { KAFKA_SESSION_TIMEOUT_MS: '3000' };
+
 /** Starts the whole platform once for all specs: on free ports, with the servers of the test run where there are some. */
 export default async function startPlatform(): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'dispute-e2e-'));
@@ -17,7 +22,11 @@ export default async function startPlatform(): Promise<void> {
     brokers: process.env['KAFKA_BROKERS'],
     fresh: true,
     disposable: true,
-    environment: { POLL_INTERVAL_MS: '300', LOG_LEVEL: process.env['E2E_LOG_LEVEL'] ?? 'info' },
+    environment: {
+      ...QUICK,
+      ...(process.env['TEST_SERVERS'] === 'given' ? {} : SHORT_SESSIONS),
+      LOG_LEVEL: process.env['E2E_LOG_LEVEL'] ?? 'info',
+    },
     report: (line) => process.stdout.write(`${line}\n`),
   });
   globalThis.platformUnderTest = stack;

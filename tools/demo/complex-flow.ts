@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CardTransaction, CommandResult, Dispute, OpenDispute, WebhookMessage } from '@dispute/contracts';
+import type { CardTransaction, CommandResult, Dispute, OpenDispute, TestClock, WebhookMessage } from '@dispute/contracts';
 import { type Platform, until } from './platform.ts';
 import { differences, type FlowFacts, type SampleName } from './sample-comparison.ts';
 import { Publisher, TopicListener } from './topic-listener.ts';
@@ -274,6 +274,8 @@ export class ComplexFlow {
 
   /** Every change reached the partner twice: signed over HTTP, and on the tenant's topic; in order, without a gap. */
   private async checkWebhooks(): Promise<Step> {
+    // The network may confirm the acceptance after the dispute has closed: that is one more webhook.
+    await this.untilAtRest();
     const mine = () => this.webhooks.heard.filter(({ key }) => key === this.id);
     const isLast = (message: WebhookMessage | undefined): boolean => message?.event_resource.status === 'CLOSED';
     await until(
@@ -365,6 +367,12 @@ export class ComplexFlow {
 
   private async look(what: string, isSo: (dispute: Dispute) => boolean): Promise<void> {
     this.dispute = await this.around.platform.untilDispute(this.id, what, isSo);
+  }
+
+  /** Until everything that was asked for is decided, published, projected and delivered. */
+  private async untilAtRest(): Promise<void> {
+    const look = () => this.around.platform.expect<TestClock>('GET', '/v1/test_clock');
+    await until(`${this.around.tenant} to come to rest`, look, ({ status }) => status === 'READY');
   }
 
   private compared(title: string, sample: SampleName, detail: readonly string[]): Step {
