@@ -23,7 +23,12 @@ const COMMANDS: Told = {
   refused,
   rejected: refused,
   unknown: (operationId, { reason }) => ({ type: 'LoseOperation', operationId, reason }),
-  'not-done': (operationId, { reason }) => ({ type: 'DeferOperation', operationId, reason }),
+  'not-done': (operationId, { reason, unsent }) => ({
+    type: 'DeferOperation',
+    operationId,
+    reason,
+    ...present({ unsent }),
+  }),
 };
 
 /** Undefined where there is nothing new to tell. */

@@ -40,14 +40,18 @@ export class CaseFinder {
     return undefined;
   }
 
-  /** After an unknown outcome: the case of ours in this stage that stands at the network and that we do not know. */
+  /**
+   * After an unknown outcome: the case of ours in this stage that stands at the network and that we do not know.
+   * @throws Error while the network cannot be asked, which is another thing than that there is none
+   */
   async unknownCase(view: ClaimView, stage: CaseStage, context: OperationContext): Promise<CaseFiling | undefined> {
     const known = knownItems(view);
     const isIt = (filing: CaseFiling): boolean =>
       filing.filedBy === 'issuer' && filing.stage === stage && !known.has(filing.caseId);
     for (const claimId of await this.caseClaimsSince(context.operation.startedAt, context.at)) {
       const claim = await this.claim(claimId, context.at);
-      if (claim === undefined || !claim.standardClaims.includes(view.claimId ?? '')) continue;
+      if (claim === undefined) throw new Error(`the network did not tell the claim ${claimId}`);
+      if (!claim.standardClaims.includes(view.claimId ?? '')) continue;
       const filing = claim.cases.find(isIt);
       if (filing !== undefined) return filing;
     }
@@ -57,7 +61,8 @@ export class CaseFinder {
   private async caseClaimsSince(startedAt: Instant | undefined, at: Instant): Promise<readonly string[]> {
     const window = startedAt === undefined ? undefined : since(startedAt);
     const answer = await this.client.send(getQueuePage({ queueName: 'SenderCaseFiling', page: 1, window }), at);
-    return answer.outcome === 'done' ? readQueuePage(answer.body).entries.map((entry) => entry.claimId) : [];
+    if (answer.outcome !== 'done') throw new Error(`the network did not tell its cases: ${answer.words}`);
+    return readQueuePage(answer.body).entries.map((entry) => entry.claimId);
   }
 }
 

@@ -15,7 +15,8 @@ export const acceptRepresentment = (client: MastercomClient): Executor => ({
     if (acknowledged.outcome !== 'confirmed' || isShared(context)) return acknowledged;
     const closed = await client.send(updateClaim(context.view.claimId ?? '', 'CLOSE'), context.at);
     // Refused: it is closed already.
-    return closed.outcome === 'refused' ? acknowledged : outcomeOf(closed, () => acknowledged);
+    if (closed.outcome === 'done' || closed.outcome === 'refused') return acknowledged;
+    return { outcome: closed.outcome, reason: closed.words };
   },
   ask: async (context, claim) => {
     const isWorked = claim !== undefined && claim.queueName !== 'IssuerRepresentmentUnworked';

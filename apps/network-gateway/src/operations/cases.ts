@@ -14,14 +14,14 @@ import { chargebackOf, ownCaseOf, theirCaseOf } from '../claims/claim-items.js';
 import type { ClaimView } from '../claims/claim-view.js';
 import { reopened } from './change-claim.js';
 import type { FilingTools } from './chargebacks.js';
-import { type Executor, type OperationContext, type Outcome, absent, outcomeOf } from './executor.js';
+import { type Executor, type OperationContext, type Outcome, absent, notSent, outcomeOf } from './executor.js';
 import { actionOf, filingOf } from './filing.js';
 
 /** A case of ours: pre-arbitration, pre-compliance, or arbitration and compliance that nothing came before. */
 export const fileCase = ({ client, shelf, finder }: FilingTools): Executor => ({
   send: async (context) => {
     const claim = await finder.claim(context.view.claimId ?? '', context.at);
-    if (claim === undefined) return { outcome: 'not-done', reason: 'the claim could not be read' };
+    if (claim === undefined) return notSent('the claim could not be read');
     const closed = await reopened(client, claim, context.at);
     if (closed !== undefined) return closed;
     const attachment = await shelf.attachmentFor(context);

@@ -15,7 +15,7 @@ import { chargebackOf, knownItems } from '../claims/claim-items.js';
 import type { DocumentShelf } from '../documents/document-shelf.js';
 import type { CaseFinder } from '../network/case-finder.js';
 import type { MastercomClient } from '../network/mastercom-client.js';
-import { type Executor, type OperationContext, type Outcome, absent, outcomeOf } from './executor.js';
+import { type Executor, type OperationContext, type Outcome, absent, notSent, outcomeOf } from './executor.js';
 import { reopened } from './change-claim.js';
 import { actionOf, filingOf, reasonCodeOf } from './filing.js';
 
@@ -32,7 +32,7 @@ export const fileChargeback = ({ client, shelf, finder }: FilingTools): Executor
     const { reasonCode, ...money } = sentOf(context);
     if (reasonCode === '') return { outcome: 'refused', reason: 'Mastercard has no chargeback for this reason code' };
     const claim = await finder.claim(context.view.claimId ?? '', context.at);
-    if (claim === undefined) return { outcome: 'not-done', reason: 'the claim could not be read' };
+    if (claim === undefined) return notSent('the claim could not be read');
     const closed = await reopened(client, claim, context.at);
     if (closed !== undefined) return closed;
     const { message } = actionOf(context);

@@ -29,8 +29,8 @@ export type Outcome =
   /** The network took it and rejected it later; the claim's facts tell the rest. */
   | { readonly outcome: 'rejected'; readonly itemId: string; readonly reason: string }
   | { readonly outcome: 'unknown'; readonly reason: string }
-  /** Nothing has happened at the network. */
-  | { readonly outcome: 'not-done'; readonly reason: string }
+  /** Nothing has happened at the network; `unsent`: nothing has even left for it. */
+  | { readonly outcome: 'not-done'; readonly reason: string; readonly unsent?: boolean }
   /** The network does not know of it. */
   | { readonly outcome: 'absent' };
 
@@ -44,7 +44,10 @@ export interface Executor {
 /** The outcome of everything but a success, which each operation reads by itself. */
 export function outcomeOf(answer: NetworkAnswer, whenDone: () => Outcome): Outcome {
   if (answer.outcome === 'done') return whenDone();
-  return { outcome: answer.outcome, reason: answer.words };
+  const isUnsent = answer.outcome === 'not-done' && answer.status === undefined;
+  return isUnsent ? notSent(answer.words) : { outcome: answer.outcome, reason: answer.words };
 }
+
+export const notSent = (reason: string): Outcome => ({ outcome: 'not-done', reason, unsent: true });
 
 export const absent: Outcome = { outcome: 'absent' };

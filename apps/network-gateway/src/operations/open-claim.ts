@@ -13,7 +13,7 @@ import {
 import { SCHEMA } from '../migrations.js';
 import { MastercomClient } from '../network/mastercom-client.js';
 import { ClaimDesk } from '../projections/claim-desk.js';
-import { type Executor, type OperationContext, type Outcome, absent, outcomeOf } from './executor.js';
+import { type Executor, type OperationContext, type Outcome, absent, notSent, outcomeOf } from './executor.js';
 import { filingOf } from './filing.js';
 
 /** A claim is opened for every dispute from its beginning, whether it ever gets to a chargeback or not. */
@@ -79,7 +79,7 @@ export class OpenClaim implements Executor {
       at,
     );
     // A search changes nothing: whatever went wrong, nothing was done.
-    if (answer.outcome === 'unknown') return { outcome: 'not-done', reason: answer.words };
+    if (answer.outcome === 'unknown') return notSent(answer.words);
     if (answer.outcome !== 'done') return { outcome: answer.outcome, reason: answer.words };
     return { id: readClearingIds(answer.body)[0] ?? ownNameOf(context) };
   }

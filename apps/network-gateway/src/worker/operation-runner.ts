@@ -10,7 +10,7 @@ import { commandOfOutcome } from '../claims/outcome-command.js';
 import { GatewayConfig } from '../config.js';
 import { UnsendableDocument } from '../documents/attachment.js';
 import { CaseFinder } from '../network/case-finder.js';
-import type { OperationContext, Outcome } from '../operations/executor.js';
+import { notSent, type OperationContext, type Outcome } from '../operations/executor.js';
 import { Executors } from '../operations/executors.js';
 import { ClaimObserver } from '../polling/claim-observer.js';
 
@@ -57,7 +57,10 @@ export class OperationRunner {
     const { operationId } = operation;
     const lost: ClaimCommand = { type: 'LoseOperation', operationId, reason: 'The answer was not received.' };
     const known = await this.tell(claim, operation, lost);
-    const outcome = await this.ask(known, operation, await this.detailOf(known));
+    const detail = await this.detailOf(known);
+    // A network that could not be asked has not said that there is nothing.
+    if (detail === undefined && known.view.claimId !== undefined) return known;
+    const outcome = await this.ask(known, operation, detail);
     if (outcome.outcome !== 'absent') return this.record(known, operation, outcome);
     return this.send(known, operation);
   }
@@ -97,7 +100,7 @@ export class OperationRunner {
       const reason = error instanceof Error ? error.message : String(error);
       // A currency that ISO does not list, a document that no network takes: trying again would change nothing.
       const isHopeless = error instanceof UnsendableDocument || error instanceof RangeError;
-      return { outcome: isHopeless ? 'refused' : 'not-done', reason };
+      return isHopeless ? { outcome: 'refused', reason } : notSent(reason);
     }
   }
 

@@ -103,6 +103,7 @@ export const NETWORK_EVENTS = {
   'network.operation-deferred.v1': Type.Object({
     operation_id: Type.String(),
     reason: Type.String({ description: 'Surely not done (429, 503, no connection): sent again after a pause.' }),
+    unsent: Type.Optional(Type.Boolean({ description: 'Nothing has left for the network: the pause is short.' })),
   }),
   'network.operation-refused.v1': Type.Object({
     operation_id: Type.String(),

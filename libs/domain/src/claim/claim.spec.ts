@@ -140,6 +140,19 @@ describe('sending', () => {
     expect(after(...steps, starts('file', plusMs(NOW, MINUTE_MS))).types).toEqual(['operation-started']);
   });
 
+  it('repeats soon what did not get out, and ever less often, up to once a minute', () => {
+    const kept: ClaimCommand = { type: 'DeferOperation', operationId: 'file', reason: 'no connection', unsent: true };
+    const again = (attempt: number) => starts('file', plusMs(NOW, attempt * MINUTE_MS));
+    const steps = [...openedClaim, files('file'), starts('file'), kept];
+    expect(after(...steps, starts('file', plusMs(NOW, 999))).refusal).toContain('did not get out');
+    expect(after(...steps, starts('file', plusMs(NOW, 1000))).types).toEqual(['operation-started']);
+    const often = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((attempt) => [again(attempt), kept]);
+    expect(after(...steps, ...often, starts('file', plusMs(NOW, 9 * MINUTE_MS - 1))).refusal).toContain(
+      'within a minute',
+    );
+    expect(after(...steps, ...often, again(9)).types).toEqual(['operation-started']);
+  });
+
   it('does nothing more to an operation that has its outcome', () => {
     const steps = [...openedClaim, files('file'), starts('file'), confirms('file', { externalReferenceId: '3000' })];
     expect(after(...steps, confirms('file')).types).toEqual([]);

@@ -46,7 +46,13 @@ export type ClaimCommand =
       readonly networkDate?: CalendarDate;
     }
   | { readonly type: 'LoseOperation'; readonly operationId: string; readonly reason: string }
-  | { readonly type: 'DeferOperation'; readonly operationId: string; readonly reason: string }
+  | {
+      readonly type: 'DeferOperation';
+      readonly operationId: string;
+      readonly reason: string;
+      /** Nothing has left for the network. */
+      readonly unsent?: boolean;
+    }
   | { readonly type: 'ObserveFact'; readonly disputeId: string; readonly fact: NetworkFact }
   | {
       readonly type: 'ObserveActivity';
@@ -59,7 +65,7 @@ export type ClaimCommand =
 export interface SendingPauses {
   /** After an unknown outcome: more than this. */
   readonly afterUnknownMs: number;
-  /** After the network has surely not done it: at least this. */
+  /** After the network has surely not done it: at least this, and sooner where nothing was sent. */
   readonly afterDeferralMs: number;
 }
 

@@ -29,9 +29,12 @@ const HANDLERS: { readonly [Type in ClaimCommand['type']]: (command: CommandOn<T
       find(state, operationId)?.status === 'STARTED'
         ? accepted({ type: 'network.operation-unknown.v1', data: { operation_id: operationId, reason } })
         : accepted(),
-    DeferOperation: ({ operationId, reason }, state) =>
+    DeferOperation: ({ operationId, reason, unsent }, state) =>
       find(state, operationId)?.status === 'STARTED'
-        ? accepted({ type: 'network.operation-deferred.v1', data: { operation_id: operationId, reason } })
+        ? accepted({
+            type: 'network.operation-deferred.v1',
+            data: { operation_id: operationId, reason, ...(unsent ? { unsent } : {}) },
+          })
         : accepted(),
     ObserveFact: ({ disputeId, fact }, state) =>
       state.seenFacts.has(fact.fact_id)

@@ -41,11 +41,21 @@ function tooEarly(operation: Operation, realTime: Instant, pauses: SendingPauses
   if (!operation.startedAt) return null;
   const passedMs = epochMs(realTime) - epochMs(operation.startedAt);
   if (operation.status === 'REQUESTED') {
-    return passedMs >= pauses.afterDeferralMs ? null : notNow('The same command is not sent twice within a minute.');
+    return passedMs >= pauseOf(operation, pauses)
+      ? null
+      : notNow(
+          'The same command is not sent twice within a minute; one that did not get out waits for the way to open.',
+        );
   }
   return passedMs > pauses.afterUnknownMs
     ? null
     : notNow('Its outcome is unknown: ask the network; send again only after more than an hour.');
 }
+
+const FIRST_UNSENT_PAUSE_MS = 1000;
+
+/** What never left cannot be a duplicate: it goes again soon, and ever less often while the network is out of reach. */
+const pauseOf = ({ unsent, attempts }: Operation, { afterDeferralMs }: SendingPauses): number =>
+  unsent ? Math.min(FIRST_UNSENT_PAUSE_MS * 2 ** (attempts - 1), afterDeferralMs) : afterDeferralMs;
 
 const notNow = (detail: string): Rejection => ({ code: 'ACTION_NOT_AVAILABLE', detail });

@@ -22,6 +22,8 @@ export interface Operation {
   /** Real time of the last attempt: the network does not know test clocks. */
   readonly startedAt: Instant | undefined;
   readonly itemId: string | undefined;
+  /** The last attempt came to nothing before anything was sent. */
+  readonly unsent: boolean;
 }
 
 export interface JoinedDispute {
@@ -77,7 +79,8 @@ const CHANGES: { readonly [T in keyof NetworkEventData]: Change<T> } = {
   'network.operation-accepted.v1': (state, data) =>
     changed(state, data.operation_id, { status: 'ACCEPTED', ...(data.item_id ? { itemId: data.item_id } : {}) }),
   'network.operation-unknown.v1': (state, data) => changed(state, data.operation_id, { status: 'UNKNOWN' }),
-  'network.operation-deferred.v1': (state, data) => changed(state, data.operation_id, { status: 'REQUESTED' }),
+  'network.operation-deferred.v1': (state, data) =>
+    changed(state, data.operation_id, { status: 'REQUESTED', unsent: data.unsent === true }),
   'network.operation-confirmed.v1': (state, data) => changed(state, data.operation_id, { status: 'CONFIRMED' }),
   'network.operation-refused.v1': (state, data) => changed(state, data.operation_id, { status: 'REFUSED' }),
   'network.fact-observed.v1': (state, data) => ({ seenFacts: new Set(state.seenFacts).add(data.fact.fact_id) }),
@@ -95,6 +98,7 @@ function requested(data: Data<'network.operation-requested.v1'>): Operation {
     attempts: 0,
     startedAt: undefined,
     itemId: undefined,
+    unsent: false,
   };
 }
 
