@@ -1,21 +1,37 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
-import { isOutage } from './broker-watch.js';
+import { isOutage, isPassing } from './broker-watch.js';
 import { repairKafkajs } from './kafkajs-repair.js';
 
 interface Cluster {
   metadata(): Promise<unknown>;
+  fetchTopicsOffset(topics: object[]): Promise<unknown>;
 }
+
+const mended = (): Cluster => {
+  repairKafkajs();
+  return (createRequire(import.meta.url)('kafkajs/src/cluster/index.js') as { prototype: Cluster }).prototype;
+};
 
 describe('kafkajs, mended', () => {
   it('says that no broker answered, where it would have said null', async () => {
-    repairKafkajs();
-    const { prototype } = createRequire(import.meta.url)('kafkajs/src/cluster/index.js') as { prototype: Cluster };
     const nobody = {
       retrier: (work: () => Promise<unknown>) => work(),
       brokerPool: { refreshMetadataIfNecessary: () => Promise.resolve(), withBroker: () => Promise.resolve(null) },
     };
-    const fault: unknown = await prototype.metadata.call(nobody).catch((error: unknown) => error);
+    const fault: unknown = await mended()
+      .metadata.call(nobody)
+      .catch((error: unknown) => error);
     expect(isOutage(fault)).toBe(true);
+  });
+
+  it('says that a topic has no leader yet, where it would have left it out', async () => {
+    const leaderless = { findLeaderForPartitions: () => ({}), defaultOffset: () => -1 };
+    const asked = [{ topic: 'new', partitions: [{ partition: 0 }] }];
+    const fault: unknown = await mended()
+      .fetchTopicsOffset.call(leaderless, asked)
+      .catch((error: unknown) => error);
+    expect(fault).toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION', retriable: true });
+    expect(isPassing(fault)).toBe(true);
   });
 });

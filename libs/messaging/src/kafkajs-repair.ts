@@ -20,6 +20,7 @@ interface Connection {
 
 interface Cluster {
   metadata(options?: object): Promise<object | null>;
+  fetchTopicsOffset(topics: readonly { readonly topic: string }[]): Promise<{ readonly topic: string }[]>;
 }
 
 type Act = (this: Connection) => Promise<boolean>;
@@ -35,7 +36,9 @@ export function repairKafkajs(): void {
   const require = createRequire(import.meta.url);
   repairIdleTimers((require('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue }).prototype);
   repairConnecting((require('kafkajs/src/network/connection.js') as { prototype: Connection }).prototype);
-  repairMetadata((require('kafkajs/src/cluster/index.js') as { prototype: Cluster }).prototype);
+  const cluster = (require('kafkajs/src/cluster/index.js') as { prototype: Cluster }).prototype;
+  repairMetadata(cluster);
+  repairOffsets(cluster);
 }
 
 /**
@@ -75,6 +78,25 @@ function repairMetadata(prototype: Cluster): void {
     return found;
   };
 }
+
+/** A topic that is too new to have leaders is left out, on which the next line stumbles: now it is asked for again. */
+function repairOffsets(prototype: Cluster): void {
+  const { fetchTopicsOffset } = prototype;
+  prototype.fetchTopicsOffset = async function (this: Cluster, topics) {
+    const found = await fetchTopicsOffset.call(this, topics);
+    const missing = topics.find(({ topic }) => !found.some((one) => one.topic === topic));
+    if (missing) throw new kafkajs.KafkaJSProtocolError(unknownYet(missing.topic));
+    return found;
+  };
+}
+
+/** What a broker says of a topic that it does not know; kafkajs then asks who leads it, and tries again. */
+const unknownYet = (topic: string): Error =>
+  Object.assign(new Error(`Nobody leads ${topic} yet.`), {
+    type: 'UNKNOWN_TOPIC_OR_PARTITION',
+    code: 3,
+    retriable: true,
+  });
 
 /** Callers that come while it runs get the same answer. */
 function shared(act: Act): Act {
