@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CREDENTIALS, FOREIGN, OPERATIONS } from './bad-input/access.ts';
 import { ACTIONS, CHANGES } from './bad-input/changes.ts';
 import { ADDRESSES, OTHER_BODIES, TRANSACTIONS } from './bad-input/elsewhere.ts';
 import { type Ground, layGround, type Row } from './bad-input/ground.ts';
 import { OPENINGS } from './bad-input/openings.ts';
-import { expectRefused, send } from './bad-input/refusal.ts';
+import { expectRefused, refusal, send } from './bad-input/refusal.ts';
 import { Footprint, type Published } from './setup/footprint.ts';
 
 const TABLES: readonly (readonly [string, readonly Row[]])[] = [
@@ -13,6 +14,9 @@ const TABLES: readonly (readonly [string, readonly Row[]])[] = [
   ['feeding a transaction', TRANSACTIONS],
   ['paths, queries and headers', ADDRESSES],
   ['other bodies', OTHER_BODIES],
+  ['another tenant’s', FOREIGN],
+  ['credentials', CREDENTIALS],
+  ['operators and network', OPERATIONS],
 ];
 
 let ground: Ground;
@@ -39,6 +43,20 @@ describe.each(TABLES)('%s', (_, rows) => {
     }
     expect(await stored()).toEqual(before);
   });
+});
+
+it('another tenant’s dispute is told like one that never was', async () => {
+  const token = ground.issuer.platform.token;
+  const of = async (id: string) => {
+    const problem = expectRefused(
+      await send(token, { path: `/v1/disputes/${id}` }),
+      refusal(404, 'RESOURCE_NOT_FOUND'),
+    );
+    return { ...problem, instance: '', request_id: '' };
+  };
+  const theirs = ground.foreign.dispute.id;
+  const never = `${theirs.slice(0, -1)}${theirs.endsWith('0') ? '1' : '0'}`;
+  expect(await of(theirs)).toEqual(await of(never));
 });
 
 it('nothing of all this was published', async () => {

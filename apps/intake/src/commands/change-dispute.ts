@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DisputeCommand } from '@dispute/domain';
-import { shardOfId } from '@dispute/kernel';
+import { type Rejection, shardOfId } from '@dispute/kernel';
 import { ChangePlanner } from './change-planner.js';
 import { DisputeCommands } from './dispute-commands.js';
 import { disputeStream } from './dispute-reader.js';
@@ -12,6 +12,8 @@ export interface ChangeOptions {
   readonly status: number;
   /** Version that the caller has seen; another one refuses. */
   readonly ifMatch?: number | undefined;
+  /** Makes durable what the events will speak of; only called when they are about to be stored. */
+  readonly beforeStoring?: () => Promise<unknown>;
 }
 
 /** A command on a dispute that exists. */
@@ -31,17 +33,20 @@ export class ChangeDispute {
       status: options.status,
       plan: async (histories, meta) => {
         const history = histories.get(stream) ?? [];
-        if (options.ifMatch !== undefined && history.length > 0 && history.length !== options.ifMatch) {
-          return {
-            ok: false,
-            rejection: {
-              code: 'PRECONDITION_FAILED',
-              detail: `The dispute is at version ${history.length}, not ${options.ifMatch}; read it again and decide anew.`,
-            },
-          };
-        }
-        return this.planner.plan(disputeId, command, meta, this.planner.reading(new Map([[stream, history]])));
+        const outdated = outdatedAt(history.length, options.ifMatch);
+        if (outdated) return { ok: false, rejection: outdated };
+        const read = this.planner.reading(new Map([[stream, history]]));
+        const planned = await this.planner.plan(disputeId, command, meta, read);
+        if (planned.ok) await options.beforeStoring?.();
+        return planned;
       },
     });
   }
+}
+
+/** A dispute that is not there is another refusal's business. */
+function outdatedAt(version: number, seen: number | undefined): Rejection | undefined {
+  if (seen === undefined || version === 0 || version === seen) return undefined;
+  const detail = `The dispute is at version ${version}, not ${seen}; read it again and decide anew.`;
+  return { code: 'PRECONDITION_FAILED', detail };
 }

@@ -39,15 +39,14 @@ export class DocumentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DisputeDocument> {
     const found = await this.reader.find(asking.tenant, params.dispute_id);
-    const { bytes, ...file } = await receiveDocument(request);
-    const sha256 = await this.documents.put(asking.tenant, found.resource.id, bytes);
-    const document = { ...file, sha256, size_bytes: bytes.byteLength };
+    const { bytes, ...document } = await receiveDocument(request);
+    const keep = () => this.documents.put(asking.tenant, found.resource.id, bytes);
     const intent = { ...asking, asked: { document, of: params.dispute_id } };
     const handled = await this.changes.change(
       intent,
       params.dispute_id,
       { type: 'AddDocument', document },
-      { status: 201, ifMatch },
+      { status: 201, ifMatch, beforeStoring: keep },
     );
     const well = answered(handled, reply);
     const added = disputeIn(well).dispute_documents.find(({ id }) => id === well.resultId);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { fileTypeFromBuffer } from 'file-type';
 import { HttpRejection } from '@dispute/app-kit';
@@ -9,11 +10,13 @@ interface UploadedFile {
   readonly fieldname: string;
   toBuffer(): Promise<Buffer>;
 }
-type MultipartRequest = FastifyRequest & { isMultipart(): boolean; file(): Promise<UploadedFile | undefined> };
+type MultipartRequest = FastifyRequest & { isMultipart(): boolean; files(): AsyncIterableIterator<UploadedFile> };
 
 export interface ReceivedFile {
   readonly file_name: string;
   readonly media_type: string;
+  readonly sha256: string;
+  readonly size_bytes: number;
   readonly bytes: Buffer;
 }
 
@@ -39,24 +42,35 @@ export async function receiveDocument(request: FastifyRequest): Promise<Received
     const found = bytes.byteLength === 0 ? 'is empty' : `is ${mediaType ?? 'none of these'} by its content`;
     throw reject(inputFault('/file', 'unsupported_content', `It must be a PDF, JPEG, PNG or TIFF, but it ${found}.`));
   }
-  return { file_name: fileName, media_type: mediaType as string, bytes };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { file_name: fileName, media_type: mediaType as string, sha256, size_bytes: bytes.byteLength, bytes };
 }
 
 async function readFile(form: MultipartRequest): Promise<{ fileName: string; bytes: Buffer }> {
   try {
-    const part = await form.file();
-    if (!part || part.fieldname !== 'file')
+    const parts = form.files();
+    const { value: part } = (await parts.next()) as { value: UploadedFile | undefined };
+    if (part?.fieldname !== 'file')
       throw reject(inputFault('/file', 'required', 'Send one part named "file" with a file name.'));
-    return { fileName: part.filename, bytes: await part.toBuffer() };
+    const bytes = await part.toBuffer();
+    await parts.next(); // to the form's end: what is cut short or holds more is refused
+    return { fileName: part.filename, bytes };
   } catch (error) {
-    if (error instanceof HttpRejection || isKnownToFastify(error)) throw error;
-    throw reject(
-      inputFault('', 'broken_form', `The form could not be read (${(error as Error).message}); send it whole.`),
-    );
+    throw error instanceof HttpRejection || isTooLarge(error as FormError)
+      ? error
+      : reject(formFault(error as FormError));
   }
 }
 
-const isKnownToFastify = (error: unknown): boolean => (error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE';
+type FormError = Error & { readonly code?: string };
+const isTooLarge = ({ code }: FormError): boolean => code === 'FST_REQ_FILE_TOO_LARGE';
+
+function formFault({ code = '', message }: FormError): Rejection {
+  if (/^FST_(FILES|PARTS|FIELDS)_LIMIT$/.test(code)) {
+    return inputFault('/file', 'one_part_only', 'Send this part alone; each document takes a request of its own.');
+  }
+  return inputFault('', 'broken_form', `The form could not be read (${message}); send it whole.`);
+}
 
 function nameFault(fileName: string): Rejection | undefined {
   if (fileName.length === 0 || [...fileName].length > 255) {

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
-import { Contract, ContractQuery } from '@dispute/app-kit';
+import { Contract, ContractQuery, HttpRejection } from '@dispute/app-kit';
 import { type QueueList, type QueryOf, ROUTES, type UnmatchedFact } from '@dispute/contracts';
-import { instantOf } from '@dispute/kernel';
+import { inputFault, instantOf } from '@dispute/kernel';
 import { SCHEMA } from '../migrations.js';
 
 /** Work lists: where operators have to act, and facts that no lifecycle row takes. */
@@ -31,7 +31,7 @@ export class QueuesController {
     @ContractQuery() query: QueryOf<typeof ROUTES.listUnmatchedFacts>,
   ): Promise<{ unmatched_facts: UnmatchedFact[]; next_page_token?: string }> {
     const limit = query.limit ?? 20;
-    const offset = /^\d{1,9}$/.test(query.page_token ?? '') ? Number(query.page_token) : 0;
+    const offset = pageStart(query.page_token);
     const { rows } = await this.pool.query<{
       tenant: string;
       dispute_id: string;
@@ -50,4 +50,11 @@ export class QueuesController {
       ...(rows.length > limit ? { next_page_token: String(offset + limit) } : {}),
     };
   }
+}
+
+function pageStart(token = '0'): number {
+  if (/^\d{1,9}$/.test(token)) return Number(token);
+  throw new HttpRejection(
+    inputFault('/page_token', 'unknown_value', 'Send the next_page_token of the page before, unchanged.'),
+  );
 }
