@@ -19,6 +19,7 @@ export const esm = {
         jsc: {
           parser: { syntax: 'typescript', decorators: true },
           target: 'es2022',
+          experimental: { keepImportAttributes: true },
           keepClassNames: true,
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
         },

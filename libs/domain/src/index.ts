@@ -15,8 +15,9 @@ export {
   timersOf,
 } from './dispute/timers.js';
 export { calendarVersion } from './regulation/federal-reserve-calendar.js';
-export { type NetworkRules, rulesFor, ruleVersion } from './rules/network-rules.js';
-export { mastercardCodeOf, REASON_CODE_RULES, type ReasonCodeRule } from './rules/reason-codes.js';
+export { editionOf, editionOn } from './rules/rule-book.js';
+export { RuleFile } from './rules/rule-file.js';
+export { mastercardCodeOf } from './rules/reason-codes.js';
 export { creditDecider, type CreditState, type PostCredit } from './credit/decider.js';
 export { type DeliveryCommand, deliveryDecider, type DeliveryState, RETRY_PAUSES_MS } from './delivery/decider.js';
 export {

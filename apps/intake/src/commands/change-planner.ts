@@ -8,7 +8,6 @@ import {
   type DisputeState,
   type JointDecision,
   type KnownDispute,
-  ruleVersion,
   timersAfter,
 } from '@dispute/domain';
 import { EventStore } from '@dispute/event-store';
@@ -84,7 +83,7 @@ export function planOf(decided: JointDecision, ground: Ground, meta: CommandMeta
     lookups: disputeEvents.flatMap((event) =>
       event.type === 'dispute.document-added.v1' ? [{ kind: 'document', key: event.data.document.id, stream }] : [],
     ),
-    ruleVersion,
+    ruleVersion: after.rules.version,
   };
 }
 

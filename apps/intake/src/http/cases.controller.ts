@@ -94,8 +94,11 @@ export class CasesController {
 
   @Contract(ROUTES.getCase)
   async get(@CallerOf() caller: Caller, @ContractParams() params: { caseId: number }): Promise<Case> {
-    const { resource } = await this.reader.findStream(caller.tenant, await this.streamOf(caller.tenant, params.caseId));
-    const code = resource.reason_code && mastercardCodeOf(resource.reason_code);
+    const { dispute, resource } = await this.reader.findStream(
+      caller.tenant,
+      await this.streamOf(caller.tenant, params.caseId),
+    );
+    const code = resource.reason_code && mastercardCodeOf(resource.reason_code, dispute.rules.version);
     return {
       caseId: params.caseId,
       caseStatus: resource.status === 'OPEN' ? 'A' : 'C',

@@ -17,6 +17,7 @@ import {
   PAYMENT_RAILS,
   REASON_CODES,
   REGULATIONS,
+  REGULATORY_CLOCKS,
   VERBS,
   WINDOWS,
   type WindowName,
@@ -42,14 +43,32 @@ export const CREDIT_OUTCOMES = ['FINALISE', 'FINALISE_IF_CREDITED', 'REVERSE', '
 export type CreditOutcome = (typeof CREDIT_OUTCOMES)[number];
 const CreditOutcomeOf = OneOf(CREDIT_OUTCOMES);
 
+/** Days before a deadline on which its coming is told. */
+export const WarningsDays = Type.Array(Type.Integer({ minimum: 1, maximum: 90 }), { maxItems: 10, uniqueItems: true });
+/** Regulation E: the provisional credit is given by the clock so many business days before it is due. */
+export const AutoProvisionalCredit = Type.Object({
+  business_days_before_due: Type.Integer({ minimum: 0, maximum: 20 }),
+});
+
 /** The tenant's settings that a dispute is decided by; fixed when it opens. */
 export const DisputePolicy = Type.Object({
   institution_zone: Type.String({ description: 'IANA time zone of the institution.' }),
   lost_regulated: OneOf(['HOLD_FOR_FINDING', 'REVERSE']),
+  warnings_days: Type.Optional(WarningsDays),
+  auto_provisional_credit: Type.Optional(AutoProvisionalCredit),
+  withhold_available_credit: Type.Optional(Type.Boolean()),
 });
 export type DisputePolicy = Static<typeof DisputePolicy>;
 
 const event = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties);
+
+/** Regulation Z: what leaves the due balance, and where `available_credit` says so the available credit too. */
+const withheldAmount = {
+  amount: PositiveAmount,
+  currency: Currency,
+  account_id: Type.String(),
+  available_credit: Type.Optional(Type.Boolean()),
+};
 
 /** A document of a dispute with what proves its bytes. */
 export const StoredDocument = Type.Object({
@@ -85,6 +104,9 @@ export const DISPUTE_EVENTS = {
     timestamp_investigation_due: Type.Optional(Timestamp),
     transaction: CardTransaction,
     policy: Type.Optional(DisputePolicy),
+    rule_version: Type.Optional(
+      Type.String({ description: 'The edition of the rules that every decision of the dispute goes by.' }),
+    ),
     case_id: Type.Optional(
       Type.Integer({ description: "The dispute's number under /cases, where it came from there." }),
     ),
@@ -173,8 +195,14 @@ export const DISPUTE_EVENTS = {
     comment: Type.Optional(FreeText(1000)),
   }),
   'dispute.eligibility-overridden.v1': event({ reason: FreeText(1000, 1) }),
-  'dispute.amount-withheld.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
-  'dispute.amount-released.v1': event({ amount: PositiveAmount, currency: Currency, account_id: Type.String() }),
+  'dispute.amount-withheld.v1': event(withheldAmount),
+  'dispute.amount-released.v1': event(withheldAmount),
+  'dispute.deadline-approaching.v1': event({
+    window: Type.Optional(OneOf(WINDOWS)),
+    clock: Type.Optional(OneOf(REGULATORY_CLOCKS)),
+    due: Timestamp,
+    days_left: Type.Integer({ minimum: 0 }),
+  }),
   'dispute.regulatory-clocks-moved.v1': event({
     regulatory_deadlines: Type.Array(RegulatoryDeadline),
     credit: Type.Optional(CreditOutcomeOf),

@@ -18,6 +18,8 @@ export const EVENT_MEANINGS: Readonly<Record<string, string>> = {
   'dispute.amount-withheld.v1': 'Regulation Z: the amount left the due balance.',
   'dispute.amount-released.v1': 'Regulation Z: the decision put the amount back into the due balance.',
   'dispute.regulatory-clocks-moved.v1': 'Regulatory clocks started, were met, missed or stopped.',
+  'dispute.deadline-approaching.v1':
+    'A window of an available action, or a running regulatory clock, ends soon; exactly one of `window` and `clock` is set.',
   'dispute.network-fact-unmatched.v1':
     'A network fact has no lifecycle row; it changes nothing and goes to an ops queue.',
   'dispute.network-activity-recorded.v1': 'Collaboration, a fee or a voucher at the network, which moves no state.',

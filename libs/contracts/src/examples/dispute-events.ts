@@ -95,6 +95,7 @@ export const DISPUTE_EXAMPLES = {
       { clock: 'REG_Z_RESOLVE', due_date: '2024-08-15', clause: '12 CFR 1026.13(c)(2)', status: 'MET' },
     ],
   },
+  'dispute.deadline-approaching.v1': { window: 'CHARGEBACK', due: '2024-08-23T00:00:00Z', days_left: 10 },
   'dispute.network-fact-unmatched.v1': {
     fact: representment,
     reason: 'No lifecycle row takes REPRESENTMENT/CREATE from PENDING_ACTION.',

@@ -2,11 +2,14 @@ import type { CreditOutcome, DisputeDecision, RegulatoryClock, RegulatoryDeadlin
 import type { CalendarDate, Instant } from '@dispute/kernel';
 import { type ClockMove, moveClocks } from '../regulation/clocks-that-move.js';
 import { dayIn, endOfDayIn } from '../regulation/institution-days.js';
-import { DEFAULT_POLICY } from './commands.js';
+import { DEFAULT_POLICY, type FullPolicy } from './commands.js';
 import type { Draft } from './draft.js';
 import type { KnownDispute } from './state.js';
 
-export const zoneOf = (state: KnownDispute): string => (state.opening.policy ?? DEFAULT_POLICY).institution_zone;
+/** The tenant's settings as they stood when the dispute opened. */
+export const policyOf = (state: KnownDispute): FullPolicy => ({ ...DEFAULT_POLICY, ...state.opening.policy });
+
+export const zoneOf = (state: KnownDispute): string => policyOf(state).institution_zone;
 
 /** The instant at which a running clock is over; undefined where it does not run. */
 export function dueOf(state: KnownDispute, clock: RegulatoryClock): Instant | undefined {
@@ -20,7 +23,7 @@ export const today = (draft: Draft): CalendarDate => dayIn(zoneOf(draft.state), 
 /** Records the regulatory clocks' new standing, where a move changes it. @param credit what it means for the credit */
 export function move(draft: Draft, change: ClockMove, credit?: CreditOutcome): void {
   const before = draft.state.deadlines;
-  const after = moveClocks(before, change);
+  const after = moveClocks(before, change, draft.state.rules);
   if (after !== before) {
     const data = { regulatory_deadlines: after as RegulatoryDeadline[], ...(credit ? { credit } : {}) };
     draft.add({ type: 'dispute.regulatory-clocks-moved.v1', data });
@@ -39,5 +42,8 @@ export function moveAtDecision(draft: Draft, decision: DisputeDecision): void {
     decision === 'RESOLVED' ||
     decision === 'ONGOING' ||
     decision === 'NONE';
-  if (!runsOn) move(draft, { kind: 'concluded', day: today(draft), error: decision === 'WON' });
+  if (runsOn) return;
+  move(draft, { kind: 'concluded', day: today(draft), error: decision === 'WON' });
+  // A credit that became final earlier has corrected the error already.
+  if (draft.state.creditStatus === 'FINAL') move(draft, { kind: 'met', clock: 'REG_E_CORRECT' });
 }

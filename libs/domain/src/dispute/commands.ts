@@ -15,10 +15,14 @@ import type {
 import type { CalendarDate, Instant } from '@dispute/kernel';
 
 /** Settings of the tenant that disputes are decided by. */
-export const DEFAULT_POLICY: DisputePolicy = {
+export const DEFAULT_POLICY: FullPolicy = {
   institution_zone: 'America/New_York',
   lost_regulated: 'HOLD_FOR_FINDING',
+  warnings_days: [10, 5, 1],
 };
+
+/** A policy in which only what may be missing is. */
+export type FullPolicy = DisputePolicy & Required<Pick<DisputePolicy, 'warnings_days'>>;
 
 /** Everything that can be asked of a dispute. Who asks, when, and new ids come in the command's metadata. */
 export type DisputeCommand =
@@ -68,4 +72,13 @@ export type DisputeCommand =
   | { readonly type: 'LapseWindow'; readonly window: WindowName; readonly validTo: Instant }
   /** What a clock asks for has been done: the cardholder has been written to. */
   | { readonly type: 'MeetClock'; readonly clock: RegulatoryClock }
-  | { readonly type: 'PassClock'; readonly clock: RegulatoryClock; readonly due: Instant };
+  | { readonly type: 'PassClock'; readonly clock: RegulatoryClock; readonly due: Instant }
+  /** A deadline is so many days away; `at` is the moment that this was to be said. */
+  | {
+      readonly type: 'WarnOfDeadline';
+      readonly deadline: WindowName | RegulatoryClock;
+      readonly daysBefore: number;
+      readonly at: Instant;
+    }
+  /** The tenant's policy gives the provisional credit by itself. */
+  | { readonly type: 'IssueProvisionalCredit'; readonly at: Instant };

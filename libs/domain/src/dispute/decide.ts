@@ -7,10 +7,12 @@ import { changeDisputedAmount } from './decide/change-disputed-amount.js';
 import { confirmFiling, rejectFiling } from './decide/confirm-filing.js';
 import { denyDispute } from './decide/deny-dispute.js';
 import { openDispute } from './decide/open-dispute.js';
+import { issueProvisionalCredit } from './decide/issue-provisional-credit.js';
 import { lapseWindow, meetClock, passClock } from './decide/pass-time.js';
 import { recordFact } from './decide/record-fact.js';
 import { recordPosting, refusePosting } from './decide/record-posting.js';
 import { updateDispute } from './decide/update-dispute.js';
+import { warnOfDeadline } from './decide/warn-of-deadline.js';
 import { evolve } from './evolve.js';
 import { type DisputeState, type KnownDispute, initialState } from './state.js';
 
@@ -49,6 +51,8 @@ const HANDLERS: Handlers = {
   LapseWindow: lapseWindow,
   PassClock: passClock,
   MeetClock: meetClock,
+  WarnOfDeadline: warnOfDeadline,
+  IssueProvisionalCredit: issueProvisionalCredit,
 };
 
 /** Decides one command on a dispute: events, or one refusal with its remedy. */

@@ -1,16 +1,27 @@
 import type { Dated, DisputeEvent, DisputeEventData, WindowEnds } from '@dispute/contracts';
 import type { Instant } from '@dispute/kernel';
+import { editionOf } from '../rules/rule-book.js';
 import { type DisputeState, type KnownDispute, type TakenAction, standingOf } from './state.js';
+import { watchedAfter } from './watched-deadlines.js';
 
 type Data<T extends keyof DisputeEventData> = DisputeEventData[T];
 
 /** Folds one event. It only remembers: windows, deadlines and outcomes were computed when the event was decided. */
 export function evolve(state: DisputeState, event: Dated<DisputeEvent>): DisputeState {
-  if (event.type === 'dispute.opened.v1') return opened(event.data, event.occurredAt);
+  if (event.type === 'dispute.opened.v1') return watching(opened(event.data, event.occurredAt));
   if (!state.exists) throw new Error(`${event.type} before dispute.opened.v1`);
   const change = CHANGES[event.type] as Change<keyof DisputeEventData> | undefined;
-  return { ...state, ...change?.(state, event.data, event.occurredAt), updatedAt: event.occurredAt };
+  const changed = { ...state, ...change?.(state, event.data, event.occurredAt), updatedAt: event.occurredAt };
+  return watching({ ...changed, ...standingSince(state, changed, event.occurredAt) });
 }
+
+const watching = (state: KnownDispute): KnownDispute => ({ ...state, watched: watchedAfter(state, state.updatedAt) });
+
+/** Since when state and credit are what they are. */
+const standingSince = (before: KnownDispute, after: KnownDispute, at: Instant): Partial<KnownDispute> => ({
+  lifecycleSince: before.lifecycleState === after.lifecycleState ? before.lifecycleSince : at,
+  creditSince: before.creditStatus === after.creditStatus ? before.creditSince : at,
+});
 
 type Change<T extends keyof DisputeEventData> = (
   state: KnownDispute,
@@ -31,6 +42,9 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     decisionBeforeClosing: 'ONGOING',
     decidedBy: null,
     lifecycleState: 'PENDING_ACTION',
+    lifecycleSince: at,
+    rules: editionOf(data.rule_version),
+    watched: new Map(),
     disputedAmount: data.disputed_amount,
     reasonCode: data.reason_code,
     claimId: undefined,
@@ -41,6 +55,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     actions: [],
     complianceCases: [],
     creditStatus: 'NONE',
+    creditSince: at,
     postingInFlight: null,
     refusedMovement: null,
     creditGoal: null,
@@ -72,10 +87,11 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
     refusedMovement: null,
   }),
   'dispute.filing-confirmed.v1': filingConfirmed,
-  'dispute.credit-requested.v1': (_, data) => ({
+  'dispute.credit-requested.v1': (_, data, at) => ({
     postingInFlight: {
       postingId: data.posting_id,
       movement: data.movement,
+      since: at,
       ...(data.action_id ? { actionId: data.action_id } : {}),
     },
     refusedMovement: null,
@@ -111,6 +127,11 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
     deadlines: data.regulatory_deadlines,
     creditGoal: data.credit ? { outcome: data.credit } : state.creditGoal,
   }),
+  'dispute.deadline-approaching.v1': (state, data) => {
+    const deadline = data.window ?? data.clock;
+    const watched = deadline && state.watched.get(deadline);
+    return watched ? { watched: new Map(state.watched).set(deadline, { ...watched, warnedAt: data.days_left }) } : {};
+  },
   'dispute.network-fact-unmatched.v1': (state, data) => ({
     seenFacts: new Set(state.seenFacts).add(data.fact.fact_id),
   }),

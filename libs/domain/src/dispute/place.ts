@@ -17,7 +17,7 @@ const CONDITIONS: readonly Condition[] = [
       code: 'DISPUTE_CLOSED',
       since: state.closedAt,
       detail: 'The dispute is closed; open it again with PATCH {"status":"OPEN"}.',
-      source: 'status',
+      source: 'Transaction Disputes: Close Dispute',
     }),
   },
   {
@@ -26,7 +26,7 @@ const CONDITIONS: readonly Condition[] = [
       code: 'OTHER_NETWORK',
       since: state.openedAt,
       detail: `Only ${row.network ?? 'another network'} reports this.`,
-      source: 'network',
+      source: 'Card Transaction Disputes: Dispute Networks',
     }),
   },
   {
@@ -37,16 +37,16 @@ const CONDITIONS: readonly Condition[] = [
       code: 'DECISION',
       since: decidedBy && decidedBy.at,
       detail: `The decision is ${decision}; this needs ${decisionsOf(row).join(' or ')}.`,
-      source: 'decision',
+      source: 'Card Transaction Disputes: Decision',
     }),
   },
   {
     holds: (row, state) => row.from.includes(state.lifecycleState),
     otherwise: (row, state) => ({
       code: 'LIFECYCLE_STATE',
-      since: null,
+      since: state.lifecycleSince,
       detail: `The dispute is in ${state.lifecycleState}; this is possible in ${row.from.join(', ')}.`,
-      source: 'lifecycle_state',
+      source: 'Card Transaction Disputes: Lifecycle',
     }),
   },
 ];

@@ -1,7 +1,7 @@
 import type { ActOnDispute, ReasonCode } from '@dispute/contracts';
 import { canonicalReasonCode } from '@dispute/contracts';
 import { type InputFault, type Instant, type UnavailabilityReason, isBefore, parseInstant } from '@dispute/kernel';
-import { allowsDirectArbitration, mastercardCodeOf } from '../rules/reason-codes.js';
+import { allowsDirectArbitration } from '../rules/reason-codes.js';
 import { CHARGEBACK_STAGES } from './lifecycle.js';
 import type { InputGuardName, LifecycleRow, StateGuardName } from './lifecycle-row.js';
 import { type KnownDispute, latestAction, openCase } from './state.js';
@@ -31,7 +31,7 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
     );
   },
   'direct-arbitration-allowed': (state) =>
-    allowsDirectArbitration(state.reasonCode, state.transaction.merchant.mcc)
+    allowsDirectArbitration(state.rules, state.reasonCode, state.transaction.merchant.mcc)
       ? null
       : reason(
           'PRE_ARBITRATION_REQUIRED',
@@ -41,14 +41,29 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
   'no-credit-yet': (state) =>
     state.creditStatus === 'NONE'
       ? null
-      : reason('CREDIT_EXISTS', `The cardholder has a ${state.creditStatus} credit already.`, 'credit_status'),
+      : reason(
+          'CREDIT_EXISTS',
+          `The cardholder has a ${state.creditStatus} credit already.`,
+          'Card Transaction Disputes: Provisional Credit',
+          state.creditSince,
+        ),
   'credit-is-provisional': (state) =>
     state.creditStatus === 'PROVISIONAL'
       ? null
-      : reason('NO_PROVISIONAL_CREDIT', `The credit is ${state.creditStatus}, not PROVISIONAL.`, 'credit_status'),
+      : reason(
+          'NO_PROVISIONAL_CREDIT',
+          `The credit is ${state.creditStatus}, not PROVISIONAL.`,
+          'Card Transaction Disputes: Provisional Credit',
+          state.creditSince,
+        ),
   'no-posting-in-flight': (state) =>
     state.postingInFlight
-      ? reason('POSTING_IN_FLIGHT', 'A credit movement is being posted; wait for its outcome.', 'credit ledger')
+      ? reason(
+          'POSTING_IN_FLIGHT',
+          'A credit movement is being posted; wait for its outcome.',
+          'credit ledger',
+          state.postingInFlight.since,
+        )
       : null,
   'not-decided-before-the-case': (state) => {
     const found = openCase(state);
@@ -87,14 +102,18 @@ function chargebackCycleDecided(state: KnownDispute): boolean {
 /** Why a row's window forbids it now. Windows that no event has opened forbid nothing. */
 export function windowBlocker(state: KnownDispute, row: LifecycleRow, now: Instant): UnavailabilityReason | null {
   const end = row.within && (state.windows[row.within] as Instant | null | undefined);
-  if (!end || isBefore(now, end)) return null;
-  return reason('WINDOW_LAPSED', `The ${row.within} window ended at ${end}.`, `window ${row.within}`, end);
+  if (!row.within || !end || isBefore(now, end)) return null;
+  const { source } = state.rules.windows[state.opening.network][row.within];
+  return reason('WINDOW_LAPSED', `The ${row.within} window ended at ${end}.`, source, end);
 }
 
 /** Says what is missing in a request, with the pointer and the remedy; null where nothing is. */
 type InputGuard = (body: ActOnDispute, state: KnownDispute, now: Instant) => InputFault | null;
 
 const fault = (field: string, code: string, message: string): InputFault => ({ pointer: `/${field}`, code, message });
+
+const chargebackExists = (state: KnownDispute, code: ReasonCode): boolean =>
+  state.rules.reason_codes[code].mastercard !== null;
 
 const complianceOnly = (code: ReasonCode): InputFault =>
   fault(
@@ -108,13 +127,13 @@ export const INPUT_GUARDS: Readonly<Record<InputGuardName, InputGuard>> = {
   'chargeback-reason-code': (body, state) => {
     const code = requestedReasonCode(body) ?? state.reasonCode;
     if (!code) return fault('reason_code', 'required', 'The dispute has no reason code yet; send one.');
-    return mastercardCodeOf(code) ? null : complianceOnly(code);
+    return chargebackExists(state, code) ? null : complianceOnly(code);
   },
   memo: (body) => (body.memo ? null : fault('memo', 'required', `${body.action}/${body.state} needs a memo; send it.`)),
-  'updated-reason-code-memo': (body) => {
+  'updated-reason-code-memo': (body, state) => {
     const code = requestedReasonCode(body);
     if (!code) return null;
-    if (!mastercardCodeOf(code)) return complianceOnly(code);
+    if (!chargebackExists(state, code)) return complianceOnly(code);
     return body.updated_reason_code_memo
       ? null
       : fault('updated_reason_code_memo', 'required', 'A reason code is sent; say in this field why it changes.');

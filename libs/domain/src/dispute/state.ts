@@ -19,6 +19,8 @@ import type {
   WindowEnds,
 } from '@dispute/contracts';
 import type { ActorKind, CalendarDate, Instant } from '@dispute/kernel';
+import type { RuleFile } from '../rules/rule-file.js';
+import type { WatchedDeadlines } from './watched-deadlines.js';
 
 export type OpeningFacts = DisputeEventData['dispute.opened.v1'];
 
@@ -51,6 +53,7 @@ export interface TakenAction {
 export interface Posting {
   readonly postingId: string;
   readonly movement: CreditMovement;
+  readonly since: Instant;
   /** The issuer's action that asked for it; absent: the system did. */
   readonly actionId?: string;
 }
@@ -87,13 +90,20 @@ export interface KnownDispute {
   readonly reasonCode: ReasonCode | undefined;
   readonly claimId: string | undefined;
   readonly eligibilityOverridden: boolean;
+  /** Since when the dispute has been in its lifecycle state. */
+  readonly lifecycleSince: Instant;
+  /** The edition of the rules that it opened under, and keeps. */
+  readonly rules: RuleFile;
   readonly windows: WindowEnds;
+  /** Deadlines that warnings are due before. */
+  readonly watched: WatchedDeadlines;
   /** Windows whose end has been recorded; one that opens again leaves the set. */
   readonly lapsedWindows: ReadonlySet<string>;
   readonly documents: readonly StoredDocument[];
   readonly actions: readonly TakenAction[];
   readonly complianceCases: readonly ComplianceCase[];
   readonly creditStatus: CreditStatus;
+  readonly creditSince: Instant;
   readonly postingInFlight: Posting | null;
   readonly refusedMovement: CreditMovement | null;
   readonly creditGoal: CreditGoal | null;

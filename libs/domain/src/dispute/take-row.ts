@@ -1,11 +1,26 @@
-import type { DisputeAction, DisputeDecision, LifecycleState, ReasonCode, WindowEnds } from '@dispute/contracts';
+import type {
+  DisputeAction,
+  DisputeDecision,
+  DisputeEvent,
+  DisputeEventData,
+  LifecycleState,
+  ReasonCode,
+  WindowEnds,
+} from '@dispute/contracts';
 import type { ActorKind, CalendarDate } from '@dispute/kernel';
 import { present } from '../present.js';
 import { moveAtDecision } from './clocks.js';
 import { outcomeOf, settleCredit, waitsForNetwork } from './credit-outcome.js';
 import type { Draft } from './draft.js';
 import { type LifecycleRow, verbStatus } from './lifecycle-row.js';
-import { type ComplianceCase, type KnownDispute, type Standing, latestAction, openCase } from './state.js';
+import {
+  type ComplianceCase,
+  type KnownDispute,
+  type OpeningFacts,
+  type Standing,
+  latestAction,
+  openCase,
+} from './state.js';
 
 /** An action as it is being taken: what the history will show of it, and what the network says about it. */
 export interface Step {
@@ -73,10 +88,21 @@ export function decideDispute(draft: Draft, decision: DisputeDecision, row: stri
 
 /** Regulation Z: the amount goes back into the balance when the dispute is over. */
 export function releaseAmount(draft: Draft): void {
-  const { opening, disputedAmount, amountWithheld } = draft.state;
-  if (!amountWithheld) return;
-  const { currency, account_id } = opening;
-  draft.add({ type: 'dispute.amount-released.v1', data: { amount: disputedAmount, currency, account_id } });
+  const released = releaseOf(draft.state);
+  if (released) draft.add(released);
+}
+
+/** Everything that is withheld, given back; undefined where nothing is. */
+export function releaseOf({ opening, disputedAmount, amountWithheld }: KnownDispute): DisputeEvent | undefined {
+  return amountWithheld
+    ? { type: 'dispute.amount-released.v1', data: withholding(opening, disputedAmount) }
+    : undefined;
+}
+
+/** An amount of the dispute that Regulation Z keeps out of the due balance, by tenant setting out of the available credit too. */
+export function withholding(opening: OpeningFacts, amount: number): DisputeEventData['dispute.amount-withheld.v1'] {
+  const { currency, account_id, policy } = opening;
+  return { amount, currency, account_id, ...(policy?.withhold_available_credit ? { available_credit: true } : {}) };
 }
 
 export interface RowOutcome {

@@ -2,10 +2,15 @@ import { type RegulatoryClock, WINDOWS, type WindowName } from '@dispute/contrac
 import type { Instant } from '@dispute/kernel';
 import { dueOf } from './clocks.js';
 import type { DisputeCommand } from './commands.js';
+import { automaticCreditAt } from './decide/issue-provisional-credit.js';
 import { alertsAt, lapseRow } from './decide/pass-time.js';
+import { warningsOf } from './decide/warn-of-deadline.js';
 import type { DisputeState, KnownDispute } from './state.js';
+import type { DeadlineName } from './watched-deadlines.js';
 
-export type TimerKind = WindowName | RegulatoryClock;
+/** Lapses of windows, days of clocks, warnings before both, and the credit that a policy gives by itself. */
+export type TimerKind = WindowName | RegulatoryClock | `WARN:${DeadlineName}:${number}` | typeof AUTOMATIC_CREDIT;
+const AUTOMATIC_CREDIT = 'AUTO:PROVISIONAL_CREDIT';
 
 /** A moment at which the clock has something to say about a dispute. */
 export interface DueTimer {
@@ -31,7 +36,9 @@ export function timersAfter(before: DisputeState, after: DisputeState): TimerCha
 
 /** Every timer of a dispute as it stands; they can be rebuilt from its events. */
 export function timersOf(state: DisputeState): readonly DueTimer[] {
-  return state.exists ? [...windowTimers(state), ...clockTimers(state)] : [];
+  return state.exists
+    ? [...windowTimers(state), ...clockTimers(state), ...warningTimers(state), ...creditTimer(state)]
+    : [];
 }
 
 function windowTimers(state: KnownDispute): DueTimer[] {
@@ -50,8 +57,21 @@ function clockTimers(state: KnownDispute): DueTimer[] {
   });
 }
 
+const warningTimers = (state: KnownDispute): DueTimer[] =>
+  warningsOf(state).map(({ deadline, daysBefore, at }) => ({ kind: `WARN:${deadline}:${daysBefore}`, due: at }));
+
+function creditTimer(state: KnownDispute): DueTimer[] {
+  const due = automaticCreditAt(state);
+  return due ? [{ kind: AUTOMATIC_CREDIT, due }] : [];
+}
+
 /** The command that a due timer sends. A timer whose row no longer applies is accepted without events. */
 export function commandOfTimer({ kind, due }: DueTimer): DisputeCommand {
+  if (kind === AUTOMATIC_CREDIT) return { type: 'IssueProvisionalCredit', at: due };
+  if (kind.startsWith('WARN:')) {
+    const [, deadline, days] = kind.split(':');
+    return { type: 'WarnOfDeadline', deadline: deadline as DeadlineName, daysBefore: Number(days), at: due };
+  }
   return (WINDOWS as readonly string[]).includes(kind)
     ? { type: 'LapseWindow', window: kind as WindowName, validTo: due }
     : { type: 'PassClock', clock: kind as RegulatoryClock, due };

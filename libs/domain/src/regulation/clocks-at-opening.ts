@@ -1,10 +1,10 @@
 import type { CardTransaction, Regulation, RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
 import { type CalendarDate, type Instant, plusBusinessDays, plusDays } from '@dispute/kernel';
-import { ATM_MCC } from '../rules/reason-codes.js';
+import { isAtm } from '../rules/reason-codes.js';
+import type { RuleFile } from '../rules/rule-file.js';
 import { cycleEnd } from './billing-cycle.js';
-import { FEDERAL_RESERVE_CALENDAR } from './federal-reserve-calendar.js';
+import { calendarBy } from './federal-reserve-calendar.js';
 import { dayIn, daysBetween, endOfDayIn } from './institution-days.js';
-import { REGULATION_E, REGULATION_Z } from './regulation-rules.js';
 
 /** What the clocks depend on when a dispute opens. */
 export interface Notice {
@@ -15,6 +15,8 @@ export interface Notice {
   readonly written: boolean | undefined;
   /** IANA zone of the institution. */
   readonly zone: string;
+  /** The edition that the dispute takes. */
+  readonly rules: RuleFile;
 }
 
 export interface OpeningClocks {
@@ -32,13 +34,14 @@ export function clocksAtOpening(notice: Notice): OpeningClocks {
   return notice.regulation === 'REGULATION_E' ? regulationE(notice, day) : regulationZ(notice, day);
 }
 
-function regulationE({ transaction, zone }: Notice, day: CalendarDate): OpeningClocks {
-  const fresh = isNewAccount(transaction, zone);
-  const credit = fresh ? REGULATION_E.creditNewAccount : REGULATION_E.credit;
-  const extended = fresh || isPointOfSale(transaction) || transaction.is_foreign_initiated === true;
-  const inquiry = extended ? REGULATION_E.investigationExtended : REGULATION_E.investigation;
-  const creditDay = plusBusinessDays(FEDERAL_RESERVE_CALENDAR, day, credit.businessDays);
-  const inquiryDay = plusDays(day, inquiry.calendarDays);
+function regulationE({ transaction, zone, rules }: Notice, day: CalendarDate): OpeningClocks {
+  const { regulation_e } = rules;
+  const fresh = isNewAccount(transaction, zone, rules);
+  const credit = fresh ? regulation_e.credit_new_account : regulation_e.credit;
+  const extended = fresh || !isAtm(rules, transaction.merchant.mcc) || isForeign(transaction, rules);
+  const inquiry = extended ? regulation_e.investigation_extended : regulation_e.investigation;
+  const creditDay = plusBusinessDays(calendarBy(rules.calendar), day, credit.business_days);
+  const inquiryDay = plusDays(day, inquiry.calendar_days);
   return {
     deadlines: [
       running('REG_E_PROVISIONAL_CREDIT', creditDay, credit.clause),
@@ -49,16 +52,16 @@ function regulationE({ transaction, zone }: Notice, day: CalendarDate): OpeningC
   };
 }
 
-function regulationZ({ transaction, zone }: Notice, day: CalendarDate): OpeningClocks {
-  const { acknowledge, resolve } = REGULATION_Z;
-  const longest = plusDays(day, resolve.longestDays);
+function regulationZ({ transaction, zone, rules }: Notice, day: CalendarDate): OpeningClocks {
+  const { acknowledge, resolve } = rules.regulation_z;
+  const longest = plusDays(day, resolve.longest_days);
   const twoCycles = transaction.statement_day
-    ? cycleEnd(day, transaction.statement_day, resolve.completeCycles)
+    ? cycleEnd(day, transaction.statement_day, resolve.complete_cycles)
     : longest;
   const resolveDay = twoCycles < longest ? twoCycles : longest;
   return {
     deadlines: [
-      running('REG_Z_ACKNOWLEDGE', plusDays(day, acknowledge.calendarDays), acknowledge.clause),
+      running('REG_Z_ACKNOWLEDGE', plusDays(day, acknowledge.calendar_days), acknowledge.clause),
       running('REG_Z_RESOLVE', resolveDay, resolve.clause),
     ],
     investigationDue: endOfDayIn(zone, resolveDay),
@@ -73,28 +76,40 @@ export const running = (clock: RegulatoryClock, day: CalendarDate, clause: strin
   status: 'RUNNING',
 });
 
+const CLOCKS_OF_E = ['REG_E_PROVISIONAL_CREDIT', 'REG_E_INVESTIGATION'] as const;
+const CLOCKS_OF_Z = ['REG_Z_ACKNOWLEDGE', 'REG_Z_RESOLVE'] as const;
+
 /** A notice that comes too late, or unwritten where it must be written, starts no clock; what is unknown counts for the cardholder. */
 function whyNotProtected(notice: Notice, day: CalendarDate): RegulatoryDeadline[] | undefined {
-  const rule = notice.regulation === 'REGULATION_E' ? REGULATION_E.notice : REGULATION_Z.notice;
+  const isE = notice.regulation === 'REGULATION_E';
+  const rule = isE ? notice.rules.regulation_e.notice : notice.rules.regulation_z.notice;
   const sent = notice.transaction.first_statement_sent_at as Instant | undefined;
   const reason =
-    sent && daysBetween(dayIn(notice.zone, sent), day) > rule.daysAfterStatement
-      ? `The notice came more than ${rule.daysAfterStatement} days after the first statement that shows the transaction.`
+    sent && daysBetween(dayIn(notice.zone, sent), day) > rule.days_after_statement
+      ? `The notice came more than ${rule.days_after_statement} days after the first statement that shows the transaction.`
       : rule.written && notice.written === false
         ? 'The notice was not written.'
         : undefined;
   return reason === undefined
     ? undefined
-    : rule.clocks.map((clock) => ({ clock, clause: rule.clause, status: 'NOT_APPLICABLE', reason }));
+    : (isE ? CLOCKS_OF_E : CLOCKS_OF_Z).map((clock) => ({
+        clock,
+        clause: rule.clause,
+        status: 'NOT_APPLICABLE',
+        reason,
+      }));
 }
 
-/** The transaction came within 30 days after the account's first deposit; an unknown first deposit is an old one. */
-function isNewAccount(transaction: CardTransaction, zone: string): boolean {
+/** The transaction came within so many days after the account's first deposit; an unknown first deposit is an old one. */
+function isNewAccount(transaction: CardTransaction, zone: string, { regulation_e }: RuleFile): boolean {
   const deposit = transaction.first_deposit_at as Instant | undefined;
   const made = (transaction.authorized_at ?? transaction.settled_at) as Instant | undefined;
   if (!deposit || !made) return false;
-  return daysBetween(dayIn(zone, deposit), dayIn(zone, made)) <= REGULATION_E.newAccountDays;
+  return daysBetween(dayIn(zone, deposit), dayIn(zone, made)) <= regulation_e.new_account.days;
 }
 
-/** Every debit or prepaid card purchase, mail, telephone and internet included; everything but an ATM. */
-const isPointOfSale = (transaction: CardTransaction): boolean => transaction.merchant.mcc !== ATM_MCC;
+/** Not initiated in a US state, territories included. Where the feed does not say so, the merchant's country does. */
+function isForeign({ is_foreign_initiated, merchant }: CardTransaction, { regulation_e }: RuleFile): boolean {
+  if (is_foreign_initiated !== undefined) return is_foreign_initiated;
+  return merchant.country !== undefined && !regulation_e.states.countries.includes(merchant.country);
+}

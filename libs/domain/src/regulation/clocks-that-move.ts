@@ -1,8 +1,8 @@
 import type { RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
 import { type CalendarDate, plusBusinessDays } from '@dispute/kernel';
 import { running } from './clocks-at-opening.js';
-import { FEDERAL_RESERVE_CALENDAR } from './federal-reserve-calendar.js';
-import { REGULATION_E } from './regulation-rules.js';
+import type { RuleFile } from '../rules/rule-file.js';
+import { calendarBy } from './federal-reserve-calendar.js';
 
 type Deadlines = readonly RegulatoryDeadline[];
 
@@ -20,36 +20,40 @@ export type ClockMove =
   | { readonly kind: 'passed'; readonly clock: RegulatoryClock };
 
 /** The deadlines after a move; the same array where nothing moved. Only disputes with running clocks have any to move. */
-export function moveClocks(deadlines: Deadlines, move: ClockMove): Deadlines {
+export function moveClocks(deadlines: Deadlines, move: ClockMove, rules: RuleFile): Deadlines {
   if (deadlines.every((deadline) => deadline.status === 'NOT_APPLICABLE')) return deadlines;
-  return (MOVES[move.kind] as (deadlines: Deadlines, move: ClockMove) => Deadlines)(deadlines, move);
+  return (MOVES[move.kind] as Move<ClockMove>)(deadlines, move, rules);
 }
 
-type Moves = {
-  readonly [Kind in ClockMove['kind']]: (deadlines: Deadlines, move: Extract<ClockMove, { kind: Kind }>) => Deadlines;
-};
+type Move<M extends ClockMove> = (deadlines: Deadlines, move: M, rules: RuleFile) => Deadlines;
+type Moves = { readonly [Kind in ClockMove['kind']]: Move<Extract<ClockMove, { kind: Kind }>> };
 
 const MOVES: Moves = {
-  credited: (deadlines, { day }) => credited(deadlines, day),
+  credited: (deadlines, { day }, rules) => credited(deadlines, day, rules),
   'made-final': (deadlines) => settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET', REG_E_CORRECT: 'MET' }),
-  reversed: (deadlines, { day }) => (regulationE(deadlines) ? started(deadlines, reversalNotice(day)) : deadlines),
-  concluded: (deadlines, { day, error }) => concluded(deadlines, day, error),
+  reversed: (deadlines, { day }, rules) =>
+    regulationE(deadlines) ? started(deadlines, reversalNotice(day, rules)) : deadlines,
+  concluded,
   withdrawn: (deadlines) =>
     deadlines.map((found) => (found.status === 'RUNNING' ? { ...found, status: 'STOPPED' } : found)),
   met: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MET' }),
   passed: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MISSED' }),
 };
 
-function credited(deadlines: Deadlines, day: CalendarDate): Deadlines {
+function credited(deadlines: Deadlines, day: CalendarDate, rules: RuleFile): Deadlines {
   if (!regulationE(deadlines)) return deadlines;
-  const { businessDays, clause } = REGULATION_E.creditNotice;
-  const due = plusBusinessDays(FEDERAL_RESERVE_CALENDAR, day, businessDays);
+  const { business_days, clause } = rules.regulation_e.credit_notice;
+  const due = plusBusinessDays(calendarBy(rules.calendar), day, business_days);
   const settled = settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET' });
   return started(settled, running('REG_E_PROVISIONAL_CREDIT_NOTICE', due, clause));
 }
 
 /** Ends the investigation; correcting and reporting count from here, by the clause of the track that it ran on. */
-function concluded(deadlines: Deadlines, day: CalendarDate, error: boolean): Deadlines {
+function concluded(
+  deadlines: Deadlines,
+  { day, error }: Extract<ClockMove, { kind: 'concluded' }>,
+  rules: RuleFile,
+): Deadlines {
   const extended = deadlines.some(
     ({ clock, due_date }) => clock === 'REG_E_PROVISIONAL_CREDIT' && day > (due_date ?? day),
   );
@@ -60,19 +64,19 @@ function concluded(deadlines: Deadlines, day: CalendarDate, error: boolean): Dea
     REG_Z_ACKNOWLEDGE: 'STOPPED',
   });
   if (!regulationE(deadlines)) return settled;
-  const { correct, report } = REGULATION_E;
+  const { correct, report } = rules.regulation_e;
   const start = (clock: RegulatoryClock, rule: typeof correct): RegulatoryDeadline => {
-    const due = plusBusinessDays(FEDERAL_RESERVE_CALENDAR, day, rule.businessDays);
-    return running(clock, due, extended ? rule.extendedClause : rule.clause);
+    const due = plusBusinessDays(calendarBy(rules.calendar), day, rule.business_days);
+    return running(clock, due, extended ? rule.extended_clause : rule.clause);
   };
   const fresh = [...(error ? [start('REG_E_CORRECT', correct)] : []), start('REG_E_REPORT', report)];
   return started(settled, ...fresh);
 }
 
 /** The notice is due on the day of the debit; `reason` says how long items are honoured after it. */
-function reversalNotice(day: CalendarDate): RegulatoryDeadline {
-  const { honouredBusinessDays, clause } = REGULATION_E.reversal;
-  const until = plusBusinessDays(FEDERAL_RESERVE_CALENDAR, day, honouredBusinessDays);
+function reversalNotice(day: CalendarDate, rules: RuleFile): RegulatoryDeadline {
+  const { honoured_business_days, clause } = rules.regulation_e.reversal;
+  const until = plusBusinessDays(calendarBy(rules.calendar), day, honoured_business_days);
   return { ...running('REG_E_REVERSAL_NOTICE', day, clause), reason: `Items are honoured until ${until}.` };
 }
 

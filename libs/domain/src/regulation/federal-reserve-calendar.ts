@@ -1,35 +1,44 @@
 import holidays from '@18f/us-federal-holidays';
 import { type BusinessCalendar, type CalendarDate, MS_PER_DAY, epochMs, startOfUtcDay } from '@dispute/kernel';
+import type { CalendarRule } from '../rules/rule-file.js';
 
-/** A Federal Reserve holiday on a Sunday is kept on Monday; one on a Saturday is not kept on Friday. */
-const SHIFTS = { shiftSaturdayHolidays: false, shiftSundayHolidays: true };
+/** Stored with every event that was dated by these holidays. */
+export const calendarVersion = 'federal-reserve/us-federal-holidays-4.0.0';
 
-const holidaysOfYear = new Map<number, ReadonlySet<string>>();
+const calendars = new Map<CalendarRule, BusinessCalendar>();
 
-function heldIn(year: number): ReadonlySet<string> {
-  let days = holidaysOfYear.get(year);
-  if (!days) {
-    days = new Set(holidays.allForYear(year, SHIFTS).map((holiday) => holiday.dateString));
-    holidaysOfYear.set(year, days);
+/** Business days of Regulation E as an edition of the rules draws them (rulebook 6). */
+export function calendarBy(rule: CalendarRule): BusinessCalendar {
+  let calendar = calendars.get(rule);
+  if (!calendar) {
+    calendar = calendarOf(rule);
+    calendars.set(rule, calendar);
   }
-  return days;
+  return calendar;
+}
+
+function calendarOf(rule: CalendarRule): BusinessCalendar {
+  const years = new Map<string, ReadonlySet<string>>();
+  const heldIn = (year: string): ReadonlySet<string> => {
+    const held = years.get(year) ?? holidaysOf(Number(year), rule);
+    years.set(year, held);
+    return held;
+  };
+  return {
+    version: calendarVersion,
+    isBusinessDay: (day) => !rule.weekend.includes(weekdayOf(day)) && !heldIn(day.slice(0, 4)).has(day),
+  };
+}
+
+function holidaysOf(year: number, rule: CalendarRule): ReadonlySet<string> {
+  const shifts = {
+    shiftSaturdayHolidays: rule.saturday_holiday_kept_on_friday,
+    shiftSundayHolidays: rule.sunday_holiday_kept_on_monday,
+  };
+  return new Set(holidays.allForYear(year, shifts).map((holiday) => holiday.dateString));
 }
 
 const THURSDAY = 4;
 
-/** The first day of 1970 was a Thursday. */
-function isWeekend(day: CalendarDate): boolean {
-  const weekday = (epochMs(startOfUtcDay(day)) / MS_PER_DAY + THURSDAY) % 7;
-  return weekday === 0 || weekday === 6;
-}
-
-/** Business days of Regulation E: Monday to Friday but for Federal Reserve holidays (rulebook 6). */
-export const FEDERAL_RESERVE_CALENDAR: BusinessCalendar = {
-  version: 'federal-reserve/us-federal-holidays-4.0.0',
-  isBusinessDay(day: CalendarDate): boolean {
-    return !isWeekend(day) && !heldIn(Number(day.slice(0, 4))).has(day);
-  },
-};
-
-/** Stored with every event that was dated by this calendar. */
-export const calendarVersion = FEDERAL_RESERVE_CALENDAR.version;
+/** ISO weekday, Monday is 1; the first day of 1970 was a Thursday. */
+const weekdayOf = (day: CalendarDate): number => ((epochMs(startOfUtcDay(day)) / MS_PER_DAY + THURSDAY - 1) % 7) + 1;

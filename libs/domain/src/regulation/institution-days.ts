@@ -7,8 +7,22 @@ export function dayIn(zone: string, at: Instant): CalendarDate {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString() as CalendarDate;
 }
 
-/** The end of a day where the institution is: the first instant of the next one, in UTC. */
+const REMEMBERED = 10_000;
+const ends = new Map<string, Instant>();
+
+/** The end of a day where the institution is: the first instant of the next one, in UTC. Asked often, computed once. */
 export function endOfDayIn(zone: string, day: CalendarDate): Instant {
+  const key = `${zone} ${day}`;
+  let end = ends.get(key);
+  if (!end) {
+    if (ends.size >= REMEMBERED) ends.clear();
+    end = computedEnd(zone, day);
+    ends.set(key, end);
+  }
+  return end;
+}
+
+function computedEnd(zone: string, day: CalendarDate): Instant {
   const next = Temporal.PlainDate.from(day).add({ days: 1 });
   return instantOf(next.toZonedDateTime(zone).epochMilliseconds);
 }

@@ -5,13 +5,15 @@ import { ATM_WITHDRAWAL, CREDIT_PURCHASE, DEBIT_PURCHASE } from '../spec-kit/tra
 import { applicableRegulation } from './applicable-regulation.js';
 import { cycleEnd } from './billing-cycle.js';
 import { clocksAtOpening } from './clocks-at-opening.js';
-import { FEDERAL_RESERVE_CALENDAR } from './federal-reserve-calendar.js';
+import { editionOf } from '../rules/rule-book.js';
+import { calendarBy } from './federal-reserve-calendar.js';
 
 const zone = 'America/New_York';
+const rules = editionOf(undefined);
 
 function clocks(transaction: CardTransaction, reportedAt: string, written?: boolean) {
   const regulation = applicableRegulation(transaction);
-  return clocksAtOpening({ regulation, transaction, reportedAt: reportedAt as Instant, written, zone });
+  return clocksAtOpening({ regulation, transaction, reportedAt: reportedAt as Instant, written, zone, rules });
 }
 
 const dates = (transaction: CardTransaction, reportedAt: string) =>
@@ -24,7 +26,7 @@ describe('business days of Regulation E', () => {
     ['2021-12-20', '2022-01-03', 'Christmas and New Year on Saturdays are not kept on Fridays'],
     ['2022-12-19', '2023-01-04', 'Christmas and New Year on Sundays are kept on Mondays'],
   ])('the tenth after %s is %s: %s', (from, tenth) => {
-    expect(plusBusinessDays(FEDERAL_RESERVE_CALENDAR, from as CalendarDate, 10)).toBe(tenth);
+    expect(plusBusinessDays(calendarBy(rules.calendar), from as CalendarDate, 10)).toBe(tenth);
   });
 });
 
@@ -42,6 +44,12 @@ describe('Regulation E', () => {
     );
     const abroad = { ...ATM_WITHDRAWAL, is_foreign_initiated: true };
     expect(dates(abroad, '2024-05-28T12:25:00Z')[1]).toContain('2024-08-26');
+  });
+
+  it('goes by the merchant’s country where nobody says where it was initiated; territories are states', () => {
+    const standing = (country: string) => ({ ...ATM_WITHDRAWAL, merchant: { ...ATM_WITHDRAWAL.merchant, country } });
+    expect(dates(standing('FR'), '2024-05-28T12:25:00Z')[1]).toContain('2024-08-26');
+    expect(dates(standing('PR'), '2024-05-28T12:25:00Z')[1]).toContain('2024-07-12');
   });
 
   it('gives a new account 20 business days, by the day of the transaction and not of the notice', () => {

@@ -40,8 +40,8 @@ function take(draft: Draft, row: LifecycleRow, body: ActOnDispute): Decision<Dis
     by,
     fields: fieldsOf(body, row, state),
     windows: {
-      ...windowsClosedBy(row.id, network, meta.now),
-      ...(network === 'MARQETA' ? windowsOpenedBy(row.id, network, utcDateOf(meta.now)) : {}),
+      ...windowsClosedBy(row.id, state, meta.now),
+      ...(network === 'MARQETA' ? windowsOpenedBy(row.id, state, utcDateOf(meta.now)) : {}),
     },
     reasonCode: changesReasonCode(row) ? requestedReasonCode(body) : undefined,
   });

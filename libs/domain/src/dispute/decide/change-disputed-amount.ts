@@ -2,6 +2,7 @@ import type { DisputeEvent } from '@dispute/contracts';
 import { type Decision, accepted, inputFault, refused } from '@dispute/kernel';
 import type { DisputeCommand } from '../commands.js';
 import type { KnownDispute } from '../state.js';
+import { releaseOf, withholding } from '../take-row.js';
 import { closedFault } from './act-on-dispute.js';
 
 type ChangeDisputedAmount = Extract<DisputeCommand, { type: 'ChangeDisputedAmount' }>;
@@ -23,15 +24,23 @@ export function changeDisputedAmount(command: ChangeDisputedAmount, state: Known
     );
   }
   if (disputed === state.disputedAmount) return accepted();
-  return accepted<DisputeEvent>({
+  return accepted(...changeTo(disputed, command, state));
+}
+
+/** What is withheld of a Regulation Z dispute follows its amount. */
+function changeTo(disputed: number, { comment }: ChangeDisputedAmount, state: KnownDispute): DisputeEvent[] {
+  const changed: DisputeEvent = {
     type: 'dispute.amount-changed.v1',
     data: {
       transaction_id: state.opening.transaction_id,
       disputed_amount: disputed,
       previous_amount: state.disputedAmount,
-      ...(command.comment ? { comment: command.comment } : {}),
+      ...(comment ? { comment } : {}),
     },
-  });
+  };
+  const released = releaseOf(state);
+  if (!released) return [changed];
+  return [released, changed, { type: 'dispute.amount-withheld.v1', data: withholding(state.opening, disputed) }];
 }
 
 function whyNot(state: KnownDispute): string | null {

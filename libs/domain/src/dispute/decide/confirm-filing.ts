@@ -22,7 +22,7 @@ export function confirmFiling(command: ConfirmFiling, state: KnownDispute, meta:
       action_id: command.actionId,
       external_reference_id: command.externalReferenceId ?? stageReference(state, command.actionId),
       network_date: day,
-      windows: windowsOpenedBy(taken.row, state.opening.network, day),
+      windows: windowsOpenedBy(taken.row, state, day),
     },
   });
   settleCredit(draft);

@@ -1,6 +1,6 @@
 import type { DenyDispute, DisputeEvent } from '@dispute/contracts';
 import { type CommandMeta, type Decision, type Rejection, type UnavailabilityReason, refused } from '@dispute/kernel';
-import { move, today } from '../clocks.js';
+import { dueOf, move, today } from '../clocks.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { rowById } from '../lifecycle.js';
@@ -61,7 +61,11 @@ const FORBIDDEN: readonly [(state: KnownDispute) => boolean, string, string][] =
     'The finding has been made already.',
   ],
   [
-    (state) => state.decision === 'LOST' && state.creditStatus !== 'PROVISIONAL' && !state.postingInFlight,
+    (state) =>
+      state.decision === 'LOST' &&
+      state.creditStatus !== 'PROVISIONAL' &&
+      !state.postingInFlight &&
+      !dueOf(state, 'REG_E_INVESTIGATION'),
     'DECISION',
     'The dispute is LOST and the cardholder has no provisional credit; there is nothing to deny.',
   ],

@@ -20,7 +20,9 @@ import {
 import { present } from '../../present.js';
 import { applicableRegulation } from '../../regulation/applicable-regulation.js';
 import { clocksAtOpening } from '../../regulation/clocks-at-opening.js';
+import { editionOn } from '../../rules/rule-book.js';
 import { DEFAULT_POLICY, type DisputeCommand } from '../commands.js';
+import { withholding } from '../take-row.js';
 import { windowsFrom } from '../windows.js';
 
 type OpenDispute = Extract<DisputeCommand, { type: 'OpenDispute' }>;
@@ -65,12 +67,14 @@ function openingFacts(
   const reportedAt = parseInstant(body.date_customer_reported) ?? meta.now;
   const network = networkOf(transaction);
   const regulation = applicableRegulation(transaction);
+  const rules = editionOn(utcDateOf(meta.now));
   const clocks = clocksAtOpening({
     regulation,
     transaction,
     reportedAt,
     written: body.notice_written,
     zone: policy.institution_zone,
+    rules,
   });
   return present({
     dispute_id: disputeId,
@@ -88,12 +92,13 @@ function openingFacts(
     notice_written: body.notice_written,
     applicable_regulation: regulation,
     network_eligibility: eligibilityOf(transaction),
-    windows: windowsFrom(network, 'settlement', utcDateOf(settled)),
+    windows: windowsFrom({ opening: { network }, rules }, 'settlement', utcDateOf(settled)),
     regulatory_deadlines: clocks.deadlines,
     timestamp_provisional_credit_due: clocks.provisionalCreditDue,
     timestamp_investigation_due: clocks.investigationDue,
     transaction,
     policy,
+    rule_version: rules.version,
     case_id: caseId,
   });
 }
@@ -107,8 +112,6 @@ const eligibilityOf = ({ is_digital_wallet_token = false, is_three_ds = false }:
 const networkOf = (transaction: CardTransaction): DisputeNetwork =>
   transaction.network === 'MASTERCARD' && transaction.message_type === 'DUAL' ? 'MASTERCARD' : 'MARQETA';
 
-/** Regulation Z keeps the disputed amount out of the due balance. */
 function withheld(data: DisputeEventData['dispute.opened.v1']): DisputeEvent {
-  const { disputed_amount: amount, currency, account_id } = data;
-  return { type: 'dispute.amount-withheld.v1', data: { amount, currency, account_id } };
+  return { type: 'dispute.amount-withheld.v1', data: withholding(data, data.disputed_amount) };
 }

@@ -36,8 +36,8 @@ export function recordFact(fact: NetworkFact, state: KnownDispute, meta: Command
     by: fact.by,
     fields: { ...fieldsOf(fact, state), ...received(draft, fact) },
     windows: {
-      ...windowsClosedBy(row.id, state.opening.network, meta.now),
-      ...windowsOpenedBy(row.id, state.opening.network, fact.network_date as CalendarDate),
+      ...windowsClosedBy(row.id, state, meta.now),
+      ...windowsOpenedBy(row.id, state, fact.network_date as CalendarDate),
     },
     factId: fact.fact_id,
     networkDate: fact.network_date as CalendarDate,
