@@ -26,7 +26,7 @@ export default defineConfig(
       'max-depth': ['error', 3],
       'max-params': ['error', 4],
       'no-console': 'error',
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // An async method without await keeps a promise where the port asks for one.
