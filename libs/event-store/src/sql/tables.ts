@@ -39,6 +39,18 @@ export function tables(schema: string): string[] {
       unique (shard, tenant, stream, version)
     )`,
     `comment on column ${schema}.event.key_id is 'reserved: the key that personal fields are sealed with'`,
+    `create table ${schema}.seal (
+      epoch integer not null,
+      shard smallint not null,
+      from_pos bigint not null,
+      to_pos bigint not null check (to_pos >= from_pos),
+      root bytea not null,
+      previous_root bytea not null,
+      sealed_at timestamptz not null,
+      leaves bytea not null,
+      primary key (shard, from_pos)
+    )`,
+    `comment on column ${schema}.seal.leaves is 'of each event its id and a checksum per column: shows where a root breaks'`,
     `create table ${schema}.idempotency (
       tenant text collate "C" not null,
       principal text collate "C" not null,
