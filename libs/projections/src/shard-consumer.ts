@@ -23,7 +23,7 @@ interface Place extends Checkpoint {
  * event fails is parked with everything later of it, and the others flow on. Projections and reactions differ in `handle`.
  */
 export abstract class ShardConsumer {
-  protected readonly key: ConsumerKey;
+  readonly key: ConsumerKey;
   private readonly queue: ParkedQueue;
   private readonly turns = new Turns();
   private readonly known = new Map<number, Place>();
