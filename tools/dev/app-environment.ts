@@ -43,6 +43,7 @@ export function appEnvironment(app: AppName, around: Surroundings): NodeJS.Proce
     OPS_TOKEN: secrets.opsToken,
     INTERNAL_TOKEN: secrets.internalToken,
     DOCUMENTS_DIR: path.join(directory, 'documents'),
+    AUDIT_DIR: path.join(directory, 'audit'),
     ...around.extra,
   };
 }

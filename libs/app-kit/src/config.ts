@@ -33,6 +33,8 @@ export class AppConfig {
   /** Bearer token between the apps. */
   @IsString() @MinLength(16) INTERNAL_TOKEN!: string;
   @IsString() DOCUMENTS_DIR = '.dev/documents';
+  /** Where the roots of the audit chain are appended, out of the database's reach; unset: lines of the log. */
+  @IsOptional() @IsString() AUDIT_DIR?: string;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) LOG_LEVEL = 'info';
   @Type(() => Number) @IsInt() @Min(1) DATABASE_POOL_SIZE = 16;
   /** Milliseconds after which Kafka gives a silent consumer's partitions to another. */

@@ -16,6 +16,7 @@ import { LOGGER, MESSAGES } from '../tokens.js';
 import { AppConfig } from '../config.js';
 import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
+import { StoreSealer } from '../operations/store-sealer.js';
 import { FeedController } from './feed.controller.js';
 
 export interface EventSourcingOptions {
@@ -108,6 +109,14 @@ export class EventSourcingModule {
           inject: [Pool, AppConfig],
         },
         StoreRelay,
+        {
+          provide: StoreSealer,
+          useFactory: (pool: Pool, leases: Leases, config: AppConfig, logger: Logger) => {
+            const { schema } = options;
+            return new StoreSealer({ pool, schema, app: schema, leases, directory: config.AUDIT_DIR, logger });
+          },
+          inject: [Pool, Leases, AppConfig, LOGGER],
+        },
       ],
       exports: [EventStore, Leases, StoreRelay],
     };
