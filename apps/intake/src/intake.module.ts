@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { EventSourcingModule } from '@dispute/app-kit';
 import { TOPICS } from '@dispute/contracts';
+import { ClockWalker } from './clock/clock-walker.js';
+import { ClockWalks } from './clock/clock-walks.js';
 import { IntakeStillness } from './clock/intake-stillness.js';
 import { Stillness } from './clock/stillness.js';
-import { TestClockWalk } from './clock/test-clock.js';
+import { TestClocks } from './clock/test-clock.js';
 import { ChangeDispute } from './commands/change-dispute.js';
 import { ChangePlanner } from './commands/change-planner.js';
 import { DisputeCommands } from './commands/dispute-commands.js';
@@ -22,6 +24,7 @@ import { CreditEventsConsumer } from './reactions/credit-events.consumer.js';
 import { DisputeCommandsConsumer } from './reactions/dispute-commands.consumer.js';
 import { DisputeReactions } from './reactions/dispute-reactions.js';
 import { NetworkEventsConsumer } from './reactions/network-events.consumer.js';
+import { FiresTimers } from './timers/fires-timers.js';
 import { TimerRunner } from './timers/timer-runner.js';
 import { SetAside } from './transactions/set-aside.js';
 import { TransactionFeed } from './transactions/transaction-feed.js';
@@ -49,15 +52,18 @@ import { TransactionFeed } from './transactions/transaction-feed.js';
   providers: [
     ChangeDispute,
     ChangePlanner,
+    ClockWalker,
+    ClockWalks,
     CommandResults,
     DisputeCommands,
     DisputeReactions,
     DisputeReader,
+    FiresTimers,
     IntakeStillness,
     OpensDisputes,
     SetAside,
     Stillness,
-    TestClockWalk,
+    TestClocks,
     TimerRunner,
     TransactionFeed,
   ],

@@ -11,6 +11,7 @@ await runApp({
   migrations: intakeMigrations,
   module: IntakeModule,
   Config: AppConfig,
+  takesForeignTopics: true,
   configure: async (app) => {
     const limits = { fileSize: DOCUMENT_MAX_BYTES, files: 1, fields: 0, parts: 1 };
     await app.register(multipart, { limits });

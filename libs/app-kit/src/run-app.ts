@@ -11,6 +11,7 @@ import { createPool, migrate, type MigrationClass, waitForDatabase } from './dat
 import { fastifyAdapter } from './http/fastify-adapter.js';
 import { platformMigrations } from './identity/platform-migration.js';
 import { BatchTransport } from './kafka/batch-transport.js';
+import { foreignTopics } from './operations/foreign-topics.js';
 import { QuietRegistry } from './operations/quiet.js';
 import { Readiness } from './operations/readiness.js';
 
@@ -22,6 +23,8 @@ export interface AppDefinition<C extends AppConfig> {
   readonly migrations: readonly MigrationClass[];
   readonly module: Type;
   readonly Config: new () => C;
+  /** Whether it consumes topics that are written outside the platform; a test clock waits for them as well. */
+  readonly takesForeignTopics?: boolean;
   /** Bytes of a JSON body at most. */
   readonly bodyLimit?: number;
   /** Fastify plugins and parsers, before routes are made. */
@@ -91,10 +94,7 @@ export async function startApp<C extends AppConfig>(
     readiness,
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
   });
-  app.get(QuietRegistry).add(async () => {
-    const behind = (await transport.lag()).filter(({ lag }) => lag > 0);
-    return { busy: [...new Set(behind.map(({ topic }) => `${topic} is not consumed to its end`))] };
-  });
+  if (definition.takesForeignTopics) app.get(QuietRegistry).add(() => foreignTopics(() => transport.lag()));
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: true });
   await app.listen(config.PORT, config.HOST);
   await app.startAllMicroservices();

@@ -8,9 +8,10 @@ import { Lane } from './lane.js';
 import { type Loaded, load } from './load.js';
 import { lookup } from './lookup.js';
 import { type PreparedAppend, placedEvents, prepareAppend } from './prepared-append.js';
-import { readHeads } from './read-heads.js';
+import { readHeads, readTenantHeads, type TenantHead } from './read-heads.js';
 import { readShard } from './read-shard.js';
 import { retryDelayMs, retrying } from './retryable-faults.js';
+import { type StreamOfTenant, streamsOfShard } from './streams-of-shard.js';
 
 export interface EventStoreOptions {
   readonly schema: string;
@@ -94,6 +95,21 @@ export class EventStore {
   /** Last position of every shard that has events. */
   heads(): Promise<ReadonlyMap<number, number>> {
     return readHeads(this.pool, this.schema);
+  }
+
+  /** Where one tenant's events end, in every shard that has some. */
+  headsOf(tenant: string): Promise<readonly TenantHead[]> {
+    return readTenantHeads(this.pool, this.schema, tenant);
+  }
+
+  /** Every stream of a category in a shard, in pages. */
+  async *streams(category: string, shard: number, limit = PAGE): AsyncGenerator<readonly StreamOfTenant[]> {
+    for (let after: StreamOfTenant | undefined; ;) {
+      const page = await streamsOfShard(this.pool, this.schema, { category, shard, after }, limit);
+      if (page.length > 0) yield page;
+      if (page.length < limit) return;
+      after = page.at(-1);
+    }
   }
 
   /** The stream that an outside id belongs to. */

@@ -39,7 +39,8 @@ describe('timers', () => {
   it('are due on the clock of their tenant', async () => {
     await shop.pool.query('create schema platform');
     await shop.pool.query(
-      'create table platform.tenant (tenant text primary key, mode text, clock_offset_ms bigint not null default 0)',
+      `create table platform.tenant (tenant text primary key, mode text, clock_offset_ms bigint not null default 0,
+         clock_held_at timestamptz)`,
     );
     await shop.pool.query(`insert into platform.tenant values ('${TENANT}', 'SANDBOX', ${2 * HOUR})`);
     const timers = new TimerQueue(shop.pool, SCHEMA);
@@ -49,7 +50,12 @@ describe('timers', () => {
     await shop.store.append(commit(stream, 0, { timers: { set } }));
     expect((await timers.due([3])).map(({ kind }) => kind)).toEqual(['T0']);
     expect(await timers.countDue(TENANT, at[1])).toBe(2);
-    await shop.pool.query('update platform.tenant set clock_offset_ms = 0');
+    await shop.pool.query('update platform.tenant set clock_held_at = $1', [at[1]]);
+    expect(await timers.due([3])).toEqual([]);
+    expect((await timers.dueOf(TENANT, at[1], 10)).map(({ kind }) => kind)).toEqual(['T0', 'T1']);
+    expect(await timers.dueOf(TENANT, at[1], 1)).toHaveLength(1);
+    expect((await timers.ofStreams(3, [TENANT], [stream])).map(({ due }) => due)).toEqual(at);
+    await shop.pool.query('update platform.tenant set clock_held_at = null, clock_offset_ms = 0');
     expect(await timers.due([3])).toEqual([]);
   });
 });

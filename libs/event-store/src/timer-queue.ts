@@ -14,7 +14,13 @@ interface TimerRow extends Omit<Timer, 'due'> {
   due_ms: number;
 }
 
-/** Reads the timers that appends have set. Due means due on the tenant's own clock: real time plus its offset. */
+const COLUMNS = 't.tenant, t.shard, t.stream, t.kind, (extract(epoch from t.due) * 1000)::float8 as due_ms';
+const timerOf = ({ due_ms, ...timer }: TimerRow): Timer => ({ ...timer, due: instantOf(due_ms) });
+
+/**
+ * Reads the timers that appends have set. Due means due on the tenant's own clock: real time plus its offset. A clock
+ * that is held stands still while a walk fires its timers; nobody else does meanwhile.
+ */
 export class TimerQueue {
   private tenantsKnown = false;
 
@@ -23,20 +29,39 @@ export class TimerQueue {
     private readonly schema: string,
   ) {}
 
-  /** Due timers of some shards, the earliest of each tenant first. */
+  /** Due timers of some shards, the earliest of each tenant first; not those of tenants whose clock is held. */
   async due(shards: readonly number[], limit = 100): Promise<Timer[]> {
     const { rows } = await this.pool.query<TimerRow>(
-      `select t.tenant, t.shard, t.stream, t.kind, (extract(epoch from t.due) * 1000)::float8 as due_ms
+      `select ${COLUMNS}
          from ${await this.tenants()} c
          cross join lateral (
            select * from ${this.schema}.timer t
-            where t.tenant = c.tenant and t.shard = any($1)
+            where t.tenant = c.tenant and t.shard = any($1) and c.clock_held_at is null
               and t.due <= clock_timestamp() + c.clock_offset_ms * interval '1 ms'
             order by t.due limit $2) t
         order by t.due limit $2`,
       [shards, limit],
     );
-    return rows.map(({ due_ms, ...timer }) => ({ ...timer, due: instantOf(due_ms) }));
+    return rows.map(timerOf);
+  }
+
+  /** A tenant's timers that are due at an instant of its clock, the earliest first. */
+  async dueOf(tenant: string, at: Instant, limit: number): Promise<Timer[]> {
+    const { rows } = await this.pool.query<TimerRow>(
+      `select ${COLUMNS} from ${this.schema}.timer t where t.tenant = $1 and t.due <= $2 order by t.due limit $3`,
+      [tenant, at, limit],
+    );
+    return rows.map(timerOf);
+  }
+
+  /** All timers of some streams of one shard, due or not. */
+  async ofStreams(shard: number, tenants: readonly string[], streams: readonly string[]): Promise<Timer[]> {
+    const { rows } = await this.pool.query<TimerRow>(
+      `select ${COLUMNS} from ${this.schema}.timer t
+        where t.shard = $1 and t.tenant = any($2) and t.stream = any($3)`,
+      [shard, tenants, streams],
+    );
+    return rows.map(timerOf);
   }
 
   /** The tenant's earliest timer, due or not: where its test clock has to stop next. */
@@ -75,6 +100,6 @@ export class TimerQueue {
       this.tenantsKnown = rows[0]?.known === true;
     }
     if (this.tenantsKnown) return 'platform.tenant';
-    return `(select distinct tenant, 0 as clock_offset_ms from ${this.schema}.timer)`;
+    return `(select distinct tenant, 0 as clock_offset_ms, null as clock_held_at from ${this.schema}.timer)`;
   }
 }

@@ -49,6 +49,7 @@ export class KafkaAdmin {
         return partitions.map(({ partition, offset }) => ({
           topic,
           partition,
+          end: Number(ends.get(partition)?.high ?? 0),
           lag: lagOf(ends.get(partition), offset),
         }));
       });

@@ -45,6 +45,8 @@ export interface ConsumeOptions {
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
+  /** Offset of the next record that will be written. */
+  readonly end: number;
   /** Records that the group has not committed yet. */
   readonly lag: number;
 }

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AppConfig, type Stillness as AppStillness } from '@dispute/app-kit';
 import type { Instant } from '@dispute/kernel';
+import { consumersBehind, headsIn, type NamedStillness } from './consumers-behind.js';
 
 export interface TenantStillness {
   /** What still has to be done, by app. */
@@ -8,7 +10,16 @@ export interface TenantStillness {
   /** Earliest due instant in any app. */
   readonly nextDue?: Instant;
   readonly parked: number;
+  /** Changes with every event of the tenant. */
+  readonly mark: string;
 }
+
+export interface WatchedStillness extends TenantStillness {
+  readonly isStill: boolean;
+}
+
+const BETWEEN_ROUNDS_MS = 10;
+const ANSWER_WITHIN_MS = 5000;
 
 /** Asks every app whether it has come to rest for a tenant. An app that does not answer is not at rest. */
 @Injectable()
@@ -26,12 +37,24 @@ export class Stillness {
     ];
   }
 
+  /** At rest: two rounds in a row find nothing to do, and nothing was stored for the tenant between them. */
+  async watch(tenant: string): Promise<WatchedStillness> {
+    const first = await this.of(tenant);
+    if (first.busy.length > 0) return { ...first, isStill: false };
+    await delay(BETWEEN_ROUNDS_MS);
+    const second = await this.of(tenant);
+    return { ...second, isStill: second.busy.length === 0 && second.mark === first.mark };
+  }
+
   async of(tenant: string): Promise<TenantStillness> {
-    const all = await Promise.all(this.apps.map(async ([name, url]) => ({ name, ...(await this.ask(url, tenant)) })));
+    const all = await Promise.all(
+      this.apps.map(async ([app, url]): Promise<NamedStillness> => ({ app, ...(await this.ask(url, tenant)) })),
+    );
     const nextDue = all.flatMap((app) => app.nextDue ?? []).sort()[0];
     return {
-      busy: all.flatMap((app) => app.busy.map((what) => `${app.name}: ${what}`)),
+      busy: [...all.flatMap(({ app, busy }) => busy.map((what) => `${app}: ${what}`)), ...consumersBehind(all)],
       parked: all.reduce((sum, app) => sum + (app.parked ?? 0), 0),
+      mark: JSON.stringify(headsIn(all)),
       ...(nextDue === undefined ? {} : { nextDue }),
     };
   }
@@ -40,7 +63,7 @@ export class Stillness {
     try {
       const response = await fetch(`${url}/internal/quiet?tenant=${encodeURIComponent(tenant)}`, {
         headers: { authorization: `Bearer ${this.config.INTERNAL_TOKEN}` },
-        signal: AbortSignal.timeout(5000),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       if (!response.ok) return { busy: [`answered ${response.status}`] };
       return (await response.json()) as AppStillness;

@@ -1,20 +1,20 @@
 import { Controller } from '@nestjs/common';
 import { type Caller, CallerOf, Contract, ContractBody } from '@dispute/app-kit';
 import { ROUTES, type SetTestClock, type TestClock } from '@dispute/contracts';
-import { TestClockWalk } from '../clock/test-clock.js';
+import { TestClocks } from '../clock/test-clock.js';
 
 /** A sandbox tenant's time (interfaces: test clock). */
 @Controller()
 export class TestClockController {
-  constructor(private readonly walk: TestClockWalk) {}
+  constructor(private readonly clocks: TestClocks) {}
 
   @Contract(ROUTES.getTestClock)
   read(@CallerOf() caller: Caller): Promise<TestClock> {
-    return this.walk.read(caller.tenant);
+    return this.clocks.read(caller.tenant);
   }
 
   @Contract(ROUTES.setTestClock)
   set(@CallerOf() caller: Caller, @ContractBody() body: SetTestClock): Promise<TestClock> {
-    return this.walk.set(caller.tenant, body);
+    return this.clocks.set(caller.tenant, body);
   }
 }

@@ -21,4 +21,11 @@ export const platformMigrations = [
     ],
     down: ['drop table platform.api_key', 'drop table platform.tenant'],
   }),
+  sqlMigration('HeldClocks1700000000001', {
+    up: [
+      'alter table platform.tenant add clock_held_at timestamptz',
+      `alter table platform.tenant add check (mode = 'SANDBOX' or clock_held_at is null)`,
+    ],
+    down: ['alter table platform.tenant drop clock_held_at'],
+  }),
 ];

@@ -5,6 +5,11 @@ import type { TenantDirectory } from './tenant-directory.js';
 /** The machine's clock: the only place that reads it. */
 export const realClock: Clock = { now: (): Instant => instantOf(Date.now()) };
 
+interface ClockRow {
+  readonly offset: string;
+  readonly held_ms: number | null;
+}
+
 /** What time it is for a tenant: real time, or for a sandbox tenant real time plus its test clock's offset. */
 export class TenantClock {
   constructor(
@@ -13,24 +18,30 @@ export class TenantClock {
   ) {}
 
   async now(tenant: string): Promise<Instant> {
-    return instantOf(Date.now() + (await this.offsetMs(tenant)));
-  }
-
-  async offsetMs(tenant: string): Promise<number> {
-    if ((await this.directory.modeOf(tenant)) !== 'SANDBOX') return 0;
-    const { rows } = await this.pool.query<{ offset: string }>({
+    if ((await this.directory.modeOf(tenant)) !== 'SANDBOX') return instantOf(Date.now());
+    const { rows } = await this.pool.query<ClockRow>({
       name: 'tenant-clock',
-      text: 'select clock_offset_ms as offset from platform.tenant where tenant = $1',
+      text: `select clock_offset_ms as offset, (extract(epoch from clock_held_at) * 1000)::float8 as held_ms
+               from platform.tenant where tenant = $1`,
       values: [tenant],
     });
-    return Number(rows[0]?.offset ?? 0);
+    const row = rows[0];
+    return instantOf(row?.held_ms ?? Date.now() + Number(row?.offset ?? 0));
   }
 
-  /** Sets a sandbox tenant's clock so that it shows `to` at this moment. */
+  /** Sets a sandbox tenant's clock so that it shows `to` at this moment, and lets it run. */
   async set(tenant: string, to: Instant): Promise<void> {
-    await this.pool.query(`update platform.tenant set clock_offset_ms = $2 where tenant = $1 and mode = 'SANDBOX'`, [
+    await this.pool.query(
+      `update platform.tenant set clock_offset_ms = $2, clock_held_at = null where tenant = $1 and mode = 'SANDBOX'`,
+      [tenant, epochMs(to) - Date.now()],
+    );
+  }
+
+  /** Makes a sandbox tenant's clock show `at` and stand still: whatever follows happens at that instant. */
+  async hold(tenant: string, at: Instant): Promise<void> {
+    await this.pool.query(`update platform.tenant set clock_held_at = $2 where tenant = $1 and mode = 'SANDBOX'`, [
       tenant,
-      epochMs(to) - Date.now(),
+      at,
     ]);
   }
 }

@@ -13,7 +13,7 @@ import {
   type ShardConsumer,
 } from '@dispute/projections';
 import { LOGGER } from '../tokens.js';
-import { QuietRegistry } from '../operations/quiet.js';
+import { type Consumed, QuietRegistry } from '../operations/quiet.js';
 import { HttpFeedReader } from './http-feed-reader.js';
 
 const RETRY_EVERY_MS = 1000;
@@ -98,6 +98,7 @@ export class Consumers implements OnApplicationShutdown {
         this.logger.debug({ err: error }, 'parked events could not be retried'),
       ),
     );
+    this.quiet.add(async () => ({ busy: [], consumed: [await progressOf(consumer)] }));
     if (!this.schemas.has(schema)) {
       this.schemas.add(schema);
       const queue = new ParkedQueue(this.pool, schema);
@@ -109,4 +110,10 @@ export class Consumers implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.stops.map((stop) => stop()));
   }
+}
+
+/** How far a consumer has come; the test clock compares it with where a tenant's events end. */
+export async function progressOf(consumer: ShardConsumer): Promise<Consumed> {
+  const places = [...(await consumer.checkpoints())].map(([shard, at]) => ({ shard, ...at }));
+  return { consumer: consumer.key.consumer, topic: consumer.key.source, places };
 }

@@ -47,6 +47,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
   onApplicationBootstrap(): void {
     const { topic, ceSource } = this.options;
     if (!topic) return;
+    this.quiet.add(async (tenant) => ({ busy: [], heads: { [topic.name]: await this.store.headsOf(tenant) } }));
     this.readiness.add('kafka-topic', () => this.relay !== undefined);
     void this.begin(topic, ceSource);
   }
@@ -64,7 +65,6 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     this.store.onAppended((shard) => relay.wake(shard));
     relay.start();
     this.relay = relay;
-    this.quiet.add(() => Promise.resolve({ busy: this.isIdle ? [] : ['events are on their way to Kafka'] }));
     new Gauge({
       name: 'relay_lag_events',
       help: 'Stored events that are not on the topic yet',
@@ -72,11 +72,6 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         this.set(relay.metrics().lag);
       },
     });
-  }
-
-  /** Whether everything stored so far is on the topic. */
-  get isIdle(): boolean {
-    return this.relay !== undefined && this.relay.metrics().lag === 0;
   }
 
   async onApplicationShutdown(): Promise<void> {
