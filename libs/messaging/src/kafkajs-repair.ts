@@ -19,8 +19,8 @@ interface Connection {
 }
 
 interface Cluster {
-  metadata(options?: object): Promise<object | null>;
-  fetchTopicsOffset(topics: readonly { readonly topic: string }[]): Promise<{ readonly topic: string }[]>;
+  metadata: (this: Cluster, options?: object) => Promise<object | null>;
+  fetchTopicsOffset: (this: Cluster, topics: readonly { readonly topic: string }[]) => Promise<{ topic: string }[]>;
 }
 
 type Act = (this: Connection) => Promise<boolean>;
