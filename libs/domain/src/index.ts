@@ -11,6 +11,7 @@ export {
   type TimerChanges,
   type TimerKind,
   commandOfTimer,
+  deadlinesOf,
   timersAfter,
   timersOf,
 } from './dispute/timers.js';

@@ -7,6 +7,7 @@ import {
   type DisputedTransactionState,
   type DisputeState,
   type JointDecision,
+  editionOf,
   type KnownDispute,
   timersAfter,
 } from '@dispute/domain';
@@ -83,7 +84,7 @@ export function planOf(decided: JointDecision, ground: Ground, meta: CommandMeta
     lookups: disputeEvents.flatMap((event) =>
       event.type === 'dispute.document-added.v1' ? [{ kind: 'document', key: event.data.document.id, stream }] : [],
     ),
-    ruleVersion: after.rules.version,
+    ruleVersion: editionOf(after.opening.rule_version).version,
   };
 }
 

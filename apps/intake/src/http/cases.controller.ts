@@ -98,7 +98,7 @@ export class CasesController {
       caller.tenant,
       await this.streamOf(caller.tenant, params.caseId),
     );
-    const code = resource.reason_code && mastercardCodeOf(resource.reason_code, dispute.rules.version);
+    const code = resource.reason_code && mastercardCodeOf(resource.reason_code, dispute.opening.rule_version);
     return {
       caseId: params.caseId,
       caseStatus: resource.status === 'OPEN' ? 'A' : 'C',

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Dated, DisputeEvent, StoredEvent } from '@dispute/contracts';
-import { disputeDecider, type DisputeState, type KnownDispute, timersOf } from '@dispute/domain';
+import { disputeDecider, type DisputeState, type KnownDispute, deadlinesOf } from '@dispute/domain';
 import { stateFromJson, stateToJson } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
 import { queueOf } from './queue.js';
@@ -81,7 +81,7 @@ function rowOf({ event, state, version }: Folded): object[] {
 
 function nextDeadline(state: KnownDispute): { next_clock: string | null; next_due: string | null } {
   if (state.status !== 'OPEN') return { next_clock: null, next_due: null };
-  const [next] = [...timersOf(state)].sort((a, b) => (a.due < b.due ? -1 : 1));
+  const [next] = [...deadlinesOf(state)].sort((a, b) => (a.due < b.due ? -1 : 1));
   return { next_clock: next?.kind ?? null, next_due: next?.due ?? null };
 }
 

@@ -4,7 +4,7 @@ import { type ClockMove, moveClocks } from '../regulation/clocks-that-move.js';
 import { dayIn, endOfDayIn } from '../regulation/institution-days.js';
 import { DEFAULT_POLICY, type FullPolicy } from './commands.js';
 import type { Draft } from './draft.js';
-import type { KnownDispute } from './state.js';
+import { type KnownDispute, rulesOf } from './state.js';
 
 /** The tenant's settings as they stood when the dispute opened. */
 export const policyOf = (state: KnownDispute): FullPolicy => ({ ...DEFAULT_POLICY, ...state.opening.policy });
@@ -23,7 +23,7 @@ export const today = (draft: Draft): CalendarDate => dayIn(zoneOf(draft.state), 
 /** Records the regulatory clocks' new standing, where a move changes it. @param credit what it means for the credit */
 export function move(draft: Draft, change: ClockMove, credit?: CreditOutcome): void {
   const before = draft.state.deadlines;
-  const after = moveClocks(before, change, draft.state.rules);
+  const after = moveClocks(before, change, rulesOf(draft.state));
   if (after !== before) {
     const data = { regulatory_deadlines: after as RegulatoryDeadline[], ...(credit ? { credit } : {}) };
     draft.add({ type: 'dispute.regulatory-clocks-moved.v1', data });

@@ -1,6 +1,5 @@
 import type { Dated, DisputeEvent, DisputeEventData, WindowEnds } from '@dispute/contracts';
 import type { Instant } from '@dispute/kernel';
-import { editionOf } from '../rules/rule-book.js';
 import { type DisputeState, type KnownDispute, type TakenAction, standingOf } from './state.js';
 import { watchedAfter } from './watched-deadlines.js';
 
@@ -43,8 +42,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     decidedBy: null,
     lifecycleState: 'PENDING_ACTION',
     lifecycleSince: at,
-    rules: editionOf(data.rule_version),
-    watched: new Map(),
+    watched: {},
     disputedAmount: data.disputed_amount,
     reasonCode: data.reason_code,
     claimId: undefined,
@@ -129,8 +127,8 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.deadline-approaching.v1': (state, data) => {
     const deadline = data.window ?? data.clock;
-    const watched = deadline && state.watched.get(deadline);
-    return watched ? { watched: new Map(state.watched).set(deadline, { ...watched, warnedAt: data.days_left }) } : {};
+    const known = deadline && state.watched?.[deadline];
+    return known ? { watched: { ...state.watched, [deadline]: { ...known, warnedAt: data.days_left } } } : {};
   },
   'dispute.network-fact-unmatched.v1': (state, data) => ({
     seenFacts: new Set(state.seenFacts).add(data.fact.fact_id),

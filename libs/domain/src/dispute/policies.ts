@@ -4,7 +4,7 @@ import { type InputFault, type Instant, type UnavailabilityReason, isBefore, par
 import { allowsDirectArbitration } from '../rules/reason-codes.js';
 import { CHARGEBACK_STAGES } from './lifecycle.js';
 import type { InputGuardName, LifecycleRow, StateGuardName } from './lifecycle-row.js';
-import { type KnownDispute, latestAction, openCase } from './state.js';
+import { type KnownDispute, latestAction, openCase, rulesOf } from './state.js';
 
 /** Says why a guard on the dispute's state forbids a row; null where it does not. */
 type StateGuard = (state: KnownDispute, row: LifecycleRow) => UnavailabilityReason | null;
@@ -31,7 +31,7 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
     );
   },
   'direct-arbitration-allowed': (state) =>
-    allowsDirectArbitration(state.rules, state.reasonCode, state.transaction.merchant.mcc)
+    allowsDirectArbitration(rulesOf(state), state.reasonCode, state.transaction.merchant.mcc)
       ? null
       : reason(
           'PRE_ARBITRATION_REQUIRED',
@@ -103,7 +103,7 @@ function chargebackCycleDecided(state: KnownDispute): boolean {
 export function windowBlocker(state: KnownDispute, row: LifecycleRow, now: Instant): UnavailabilityReason | null {
   const end = row.within && (state.windows[row.within] as Instant | null | undefined);
   if (!row.within || !end || isBefore(now, end)) return null;
-  const { source } = state.rules.windows[state.opening.network][row.within];
+  const { source } = rulesOf(state).windows[state.opening.network][row.within];
   return reason('WINDOW_LAPSED', `The ${row.within} window ended at ${end}.`, source, end);
 }
 
@@ -113,7 +113,7 @@ type InputGuard = (body: ActOnDispute, state: KnownDispute, now: Instant) => Inp
 const fault = (field: string, code: string, message: string): InputFault => ({ pointer: `/${field}`, code, message });
 
 const chargebackExists = (state: KnownDispute, code: ReasonCode): boolean =>
-  state.rules.reason_codes[code].mastercard !== null;
+  rulesOf(state).reason_codes[code].mastercard !== null;
 
 const complianceOnly = (code: ReasonCode): InputFault =>
   fault(

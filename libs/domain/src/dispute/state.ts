@@ -19,6 +19,7 @@ import type {
   WindowEnds,
 } from '@dispute/contracts';
 import type { ActorKind, CalendarDate, Instant } from '@dispute/kernel';
+import { editionOf } from '../rules/rule-book.js';
 import type { RuleFile } from '../rules/rule-file.js';
 import type { WatchedDeadlines } from './watched-deadlines.js';
 
@@ -92,11 +93,9 @@ export interface KnownDispute {
   readonly eligibilityOverridden: boolean;
   /** Since when the dispute has been in its lifecycle state. */
   readonly lifecycleSince: Instant;
-  /** The edition of the rules that it opened under, and keeps. */
-  readonly rules: RuleFile;
   readonly windows: WindowEnds;
-  /** Deadlines that warnings are due before. */
-  readonly watched: WatchedDeadlines;
+  /** Deadlines that warnings are due before; absent in states that read models stored before there were warnings. */
+  readonly watched?: WatchedDeadlines;
   /** Windows whose end has been recorded; one that opens again leaves the set. */
   readonly lapsedWindows: ReadonlySet<string>;
   readonly documents: readonly StoredDocument[];
@@ -123,6 +122,10 @@ export interface NoDispute {
 
 /** Narrow it with `exists`: a stream without events is no dispute. */
 export type DisputeState = NoDispute | KnownDispute;
+
+/** The edition of the rules that a dispute opened under, and keeps. */
+export const rulesOf = ({ opening }: { readonly opening: Pick<OpeningFacts, 'rule_version'> }): RuleFile =>
+  editionOf(opening.rule_version);
 
 export const initialState = (): DisputeState => ({ exists: false });
 

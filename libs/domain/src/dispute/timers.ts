@@ -36,10 +36,14 @@ export function timersAfter(before: DisputeState, after: DisputeState): TimerCha
 
 /** Every timer of a dispute as it stands; they can be rebuilt from its events. */
 export function timersOf(state: DisputeState): readonly DueTimer[] {
-  return state.exists
-    ? [...windowTimers(state), ...clockTimers(state), ...warningTimers(state), ...creditTimer(state)]
-    : [];
+  return state.exists ? [...deadlinesOf(state), ...warningTimers(state), ...creditTimer(state)] : [];
 }
+
+/** The timers that end something: windows and regulatory clocks. */
+export const deadlinesOf = (state: KnownDispute): readonly DueTimer[] => [
+  ...windowTimers(state),
+  ...clockTimers(state),
+];
 
 function windowTimers(state: KnownDispute): DueTimer[] {
   return WINDOWS.flatMap((kind) => {

@@ -14,17 +14,17 @@ export interface WatchedDeadline {
   /** Days that were left when the last warning went out. */
   readonly warnedAt?: number;
 }
-export type WatchedDeadlines = ReadonlyMap<DeadlineName, WatchedDeadline>;
+export type WatchedDeadlines = Readonly<Partial<Record<DeadlineName, WatchedDeadline>>>;
 
 /**
  * The deadlines that a warning makes sense for after an event: windows of an action that the issuer has, unless the
  * dispute is WON, and running regulatory clocks. One that stays the same keeps its beginning.
  */
 export function watchedAfter(state: KnownDispute, at: Instant): WatchedDeadlines {
-  const watched = new Map<DeadlineName, WatchedDeadline>();
+  const watched: Partial<Record<DeadlineName, WatchedDeadline>> = {};
   for (const [name, due] of [...openWindows(state, at), ...runningClocks(state)]) {
-    const known = state.watched.get(name);
-    watched.set(name, known?.due === due ? known : { due, since: at });
+    const known = state.watched?.[name];
+    watched[name] = known?.due === due ? known : { due, since: at };
   }
   return watched;
 }

@@ -1,17 +1,16 @@
 import type { WindowEnds, WindowName } from '@dispute/contracts';
 import { type CalendarDate, type Instant, utcDateOf, windowEnd } from '@dispute/kernel';
-import type { RuleFile, WindowAnchor } from '../rules/rule-file.js';
-import type { KnownDispute } from './state.js';
+import type { WindowAnchor } from '../rules/rule-file.js';
+import { type KnownDispute, rulesOf } from './state.js';
 
 /** Whose windows, by which edition: a dispute keeps both from its opening. */
 interface Ruled {
-  readonly opening: Pick<KnownDispute['opening'], 'network'>;
-  readonly rules: RuleFile;
+  readonly opening: Pick<KnownDispute['opening'], 'network' | 'rule_version'>;
 }
 
 /** Ends of every window that a fact of this kind opens, counted from its day. */
 export function windowsFrom(dispute: Ruled, anchor: WindowAnchor, day: CalendarDate): WindowEnds {
-  const opened = Object.entries(dispute.rules.windows[dispute.opening.network]).filter(
+  const opened = Object.entries(rulesOf(dispute).windows[dispute.opening.network]).filter(
     ([, rule]) => rule.from === anchor,
   );
   return Object.fromEntries(opened.map(([name, rule]) => [name as WindowName, windowEnd(day, rule.days)]));

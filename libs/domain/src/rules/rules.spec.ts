@@ -38,7 +38,7 @@ describe('another edition', () => {
     const { CREDIT_PURCHASE, DEBIT_PURCHASE } = await import('../spec-kit/transactions.js');
 
     const before = given(the.disputeOpened({ transaction: DEBIT_PURCHASE })).life;
-    expect(before.state.rules.version).toBe(FIRST.version);
+    expect(before.state.opening.rule_version).toBe(FIRST.version);
     the.at('2024-06-10T12:00:00Z')(before);
     the.issuer('CHARGEBACK/CREATE')(before);
     the.networkConfirms('CHARGEBACK/CREATE', '2024-06-10')(before);
@@ -62,7 +62,9 @@ describe('another edition', () => {
     const { rule_version: _, ...data } = unversioned.data;
     const { disputeDecider } = await import('../dispute/decide.js');
     const event = { ...unversioned, data, occurredAt: before.now };
-    expect(disputeDecider.evolve({ exists: false }, event)).toMatchObject({ rules: { version: FIRST.version } });
+    expect(disputeDecider.evolve({ exists: false }, event)).toMatchObject({ exists: true });
+    const { rulesOf } = await import('../dispute/state.js');
+    expect(rulesOf({ opening: {} }).version).toBe(FIRST.version);
   });
 
   it('is found by day and by name; one that is gone is an error, never another one', async () => {

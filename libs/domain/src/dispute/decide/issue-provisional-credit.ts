@@ -16,7 +16,7 @@ import { requestPosting } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { rowById } from '../lifecycle.js';
 import { isAvailable } from '../rows.js';
-import type { KnownDispute } from '../state.js';
+import { type KnownDispute, rulesOf } from '../state.js';
 import { takeRow } from '../take-row.js';
 
 const ROW = rowById('provisional-credit.create');
@@ -31,7 +31,7 @@ export function automaticCreditAt(state: KnownDispute): Instant | undefined {
   if (!rule || clock?.status !== 'RUNNING' || !clock.due_date) return undefined;
   const refused = state.refusedMovement === 'PROVISIONAL';
   if (refused || state.decision !== 'ONGOING' || !isAvailable(ROW, state, 'clock', state.updatedAt)) return undefined;
-  const calendar = calendarBy(state.rules.calendar);
+  const calendar = calendarBy(rulesOf(state).calendar);
   const day = minusBusinessDays(calendar, clock.due_date as CalendarDate, rule.business_days_before_due);
   return endOfDayIn(zoneOf(state), plusDays(day, -1));
 }

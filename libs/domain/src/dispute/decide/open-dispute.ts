@@ -92,7 +92,7 @@ function openingFacts(
     notice_written: body.notice_written,
     applicable_regulation: regulation,
     network_eligibility: eligibilityOf(transaction),
-    windows: windowsFrom({ opening: { network }, rules }, 'settlement', utcDateOf(settled)),
+    windows: windowsFrom({ opening: { network, rule_version: rules.version } }, 'settlement', utcDateOf(settled)),
     regulatory_deadlines: clocks.deadlines,
     timestamp_provisional_credit_due: clocks.provisionalCreditDue,
     timestamp_investigation_due: clocks.investigationDue,

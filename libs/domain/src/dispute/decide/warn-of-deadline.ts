@@ -28,13 +28,15 @@ export interface DueWarning {
 
 /** Warnings that are still to come. One whose moment had passed when the deadline began, or was last warned of, is none. */
 export const warningsOf = (state: KnownDispute): readonly DueWarning[] =>
-  [...state.watched].flatMap(([deadline, watched]) =>
+  watchedIn(state).flatMap(([deadline, watched]) =>
     policyOf(state).warnings_days.flatMap((daysBefore) => {
       if (watched.warnedAt !== undefined && daysBefore >= watched.warnedAt) return [];
       const at = momentBefore(state, deadline, watched, daysBefore);
       return isBefore(watched.since, at) ? [{ deadline, daysBefore, at }] : [];
     }),
   );
+
+const watchedIn = (state: KnownDispute) => Object.entries(state.watched ?? {}) as [DeadlineName, WatchedDeadline][];
 
 /** A deadline comes near. A warning that is no longer due, or that comes after the deadline, says nothing. */
 export function warnOfDeadline(
@@ -45,7 +47,7 @@ export function warnOfDeadline(
   const isDue = warningsOf(state).some(
     (due) => due.deadline === deadline && due.daysBefore === daysBefore && due.at === at,
   );
-  const watched = state.watched.get(deadline);
+  const watched = state.watched?.[deadline];
   if (!isDue || !watched || isBefore(now, at)) return accepted();
   const due = momentBefore(state, deadline, watched, 0);
   if (!isBefore(now, due)) return accepted();
