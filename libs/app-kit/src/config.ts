@@ -13,7 +13,7 @@ import {
   validateSync,
 } from 'class-validator';
 
-const local = { require_tld: false, protocols: ['http', 'https'] };
+const local = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 /** Settings of every app, read once from the environment. Defaults suit development on one machine. */
 export class AppConfig {
