@@ -22,9 +22,15 @@ export function causeOf(error: unknown): Error {
 
 export const isOutage = (error: unknown): boolean => NOBODY_ANSWERS.has(causeOf(error).name);
 
+/** Why topics could not be made: a broker that has just started does not count itself; another app was first. */
+const MADE_LATER = new Set(['INVALID_REPLICATION_FACTOR', 'TOPIC_ALREADY_EXISTS']);
+
 /** True where the same call may succeed a moment later: elections, coordinators that are still loading. */
 export function isPassing(error: unknown): boolean {
   const cause = causeOf(error);
+  if (cause instanceof kafkajs.KafkaJSAggregateError) {
+    return cause.errors.every((one) => MADE_LATER.has((one as { type?: string }).type ?? '') || isPassing(one));
+  }
   return isOutage(cause) || (cause instanceof kafkajs.KafkaJSError && cause.retriable);
 }
 
