@@ -80,7 +80,7 @@ export class OpenClaim implements Executor {
     );
     // A search changes nothing: whatever went wrong, nothing was done.
     if (answer.outcome === 'unknown') return notSent(answer.words);
-    if (answer.outcome !== 'done') return { outcome: answer.outcome, reason: answer.words };
+    if (answer.outcome !== 'done') return outcomeOf(answer, () => absent);
     return { id: readClearingIds(answer.body)[0] ?? ownNameOf(context) };
   }
 }
