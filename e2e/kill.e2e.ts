@@ -34,6 +34,8 @@ const FLOWS: readonly FlowOptions[] = [
   { amount: 400, transactionAmount: 700 },
 ];
 const ROUNDS = 2;
+/** The step from which a flow only looks at what has been told of it. */
+const LOOKING_BACK = 9;
 const SEED = Number(process.env['E2E_SEED'] ?? 20_240_528);
 /** Each store with its topic. */
 const STORES = [
@@ -50,12 +52,24 @@ let lives: Life[] = [];
 async function playAll(): Promise<void> {
   lives = await Promise.all(FLOWS.map((options) => Life.of(options)));
   const plan = killPlan({ seed: SEED, rounds: ROUNDS, flows: FLOWS.length });
+  const quiet = meeting(FLOWS.length, () => killer.rest());
   const strike = async (flow: number, step: number): Promise<void> => {
     for (const kill of plan.filter((one: Kill) => one.flow === flow && one.step === step)) await killer.strike(kill);
+    if (step === LOOKING_BACK) await quiet();
   };
   await Promise.all(lives.map((life, flow) => life.live((step) => strike(flow, step))));
-  await killer.rest();
   await Promise.all(lives.map((life) => life.untilAtRest()));
+}
+
+/** Where several meet: whoever comes waits for the others, and for what follows then. */
+function meeting(guests: number, then: () => Promise<void>): () => Promise<void> {
+  let missing = guests;
+  const all = Promise.withResolvers<void>();
+  return () => {
+    missing -= 1;
+    if (missing === 0) all.resolve(then());
+    return all.promise;
+  };
 }
 
 async function readAll(): Promise<void> {
