@@ -1,6 +1,14 @@
 import type { Static } from 'typebox';
 import { FreeText, Identifier, OneOf, PositiveAmount, Strict, Timestamp, Type, Uuid } from './schema.js';
-import { ACTIONS, PAYMENT_RAILS, REASON_CODES, REASON_CODE_ALIASES, VERBS, VIOLATION_CODES } from './vocabulary.js';
+import {
+  ACTIONS,
+  NOTICE_CLOCKS,
+  PAYMENT_RAILS,
+  REASON_CODES,
+  REASON_CODE_ALIASES,
+  VERBS,
+  VIOLATION_CODES,
+} from './vocabulary.js';
 
 const ReasonCodeInput = OneOf([...REASON_CODES, 'CARD_HOLDER_DISPUTE'] as const);
 
@@ -41,16 +49,23 @@ const updateFields = {
   withdrawn_by_cardholder: Type.Optional(Type.Boolean()),
   network_eligibility_override: Type.Optional(Type.Boolean({ const: true })),
   network_eligibility_override_reason: Type.Optional(FreeText(1000, 1)),
+  notices_sent: Type.Optional(
+    Type.Array(OneOf(NOTICE_CLOCKS), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Clocks whose notice has gone out to the cardholder today: they are met, if they still run.',
+    }),
+  ),
 };
-/** One change at a time: close or reopen, or override the network's eligibility with a reason. */
+/** One change at a time: close or reopen, override the network's eligibility with a reason, or tell of notices. */
 const oneChange = {
   dependentRequired: {
     withdrawn_by_cardholder: ['status'],
     network_eligibility_override: ['network_eligibility_override_reason'],
     network_eligibility_override_reason: ['network_eligibility_override'],
   },
-  oneOf: [{ required: ['status'] }, { required: ['network_eligibility_override'] }],
-  'x-fault': 'Send exactly one change: "status", or "network_eligibility_override" with its reason.',
+  oneOf: [{ required: ['status'] }, { required: ['network_eligibility_override'] }, { required: ['notices_sent'] }],
+  'x-fault': 'Send exactly one change: "status", "network_eligibility_override" with its reason, or "notices_sent".',
 };
 
 /** Body of PATCH /v1/disputes/{id}. */

@@ -135,6 +135,13 @@ export const REGULATORY_CLOCKS = [
   'REG_Z_ACKNOWLEDGE',
   'REG_Z_RESOLVE',
 ] as const;
+/** Clocks that only a notice to the cardholder meets; the issuer sends it, and says so. */
+export const NOTICE_CLOCKS = [
+  'REG_E_PROVISIONAL_CREDIT_NOTICE',
+  'REG_E_REPORT',
+  'REG_E_REVERSAL_NOTICE',
+  'REG_Z_ACKNOWLEDGE',
+] as const;
 export const CLOCK_STATUSES = ['RUNNING', 'MET', 'MISSED', 'STOPPED', 'NOT_APPLICABLE'] as const;
 /** Windows of the lifecycle table; each is stored with its end by the event that opens it. */
 export const WINDOWS = [

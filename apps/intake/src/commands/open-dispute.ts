@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { TenantDirectory } from '@dispute/app-kit';
 import type { OpenDispute } from '@dispute/contracts';
-import { decideDispute, disputeDecider } from '@dispute/domain';
+import { decideDispute, DEFAULT_POLICY, disputeDecider } from '@dispute/domain';
 import { shardOfTransaction } from '@dispute/kernel';
 import { TransactionFeed } from '../transactions/transaction-feed.js';
 import { planOf, reservationsIn, transactionStream } from './change-planner.js';
@@ -18,6 +19,7 @@ export class OpensDisputes {
   constructor(
     private readonly commands: DisputeCommands,
     private readonly feed: TransactionFeed,
+    private readonly tenants: TenantDirectory,
   ) {}
 
   async open(intent: Intent, body: OpenDispute, caseId?: number): Promise<Handled> {
@@ -28,12 +30,16 @@ export class OpensDisputes {
       reads: [held],
       status: 201,
       plan: async (histories, meta) => {
-        const transaction = await this.feed.find(tenant, body.transaction_id);
+        const [transaction, settings] = await Promise.all([
+          this.feed.find(tenant, body.transaction_id),
+          this.tenants.settingsOf(tenant),
+        ]);
+        const policy = { ...DEFAULT_POLICY, ...settings };
         const history = histories.get(held) ?? [];
         const before = disputeDecider.initialState();
         const disputeId = meta.newId(DISPUTE_ID);
         const decided = decideDispute(
-          { type: 'OpenDispute', disputeId, body, transaction, ...(caseId === undefined ? {} : { caseId }) },
+          { type: 'OpenDispute', disputeId, body, transaction, policy, ...(caseId === undefined ? {} : { caseId }) },
           { dispute: before, reservations: reservationsIn(history) },
           meta,
         );

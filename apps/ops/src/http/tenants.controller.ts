@@ -1,26 +1,40 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Inject } from '@nestjs/common';
 import { Pool } from 'pg';
-import { Contract, ContractBody, ContractQuery, HttpRejection, MESSAGES, TenantDirectory } from '@dispute/app-kit';
-import { type CreateTenant, ROUTES, type Tenant, type TenantCredential, webhookTopic } from '@dispute/contracts';
-import { instantOf } from '@dispute/kernel';
+import type { Logger } from 'pino';
+import {
+  Contract,
+  ContractBody,
+  ContractParams,
+  ContractQuery,
+  HttpRejection,
+  LOGGER,
+  MESSAGES,
+  notFound,
+  TenantDirectory,
+  type TenantRecord,
+} from '@dispute/app-kit';
+import {
+  type CreateTenant,
+  type PatchTenant,
+  ROUTES,
+  type Tenant,
+  type TenantCredential,
+  webhookTopic,
+} from '@dispute/contracts';
+import { inputFault, instantOf } from '@dispute/kernel';
 import type { MessageClient } from '@dispute/messaging';
-
-interface Row {
-  readonly tenant: string;
-  readonly mode: Tenant['mode'];
-  readonly created_at: Date;
-}
 
 const TOPIC_WITHIN_MS = 5000;
 
-/** Makes and lists tenants. */
+/** Makes and lists tenants, and keeps their settings. */
 @Controller()
 export class TenantsController {
   constructor(
     private readonly directory: TenantDirectory,
     private readonly pool: Pool,
     @Inject(MESSAGES) private readonly messages: MessageClient,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Contract(ROUTES.createTenant)
@@ -43,24 +57,50 @@ export class TenantsController {
     await Promise.race([made, delay(TOPIC_WITHIN_MS, undefined, { ref: false })]);
   }
 
+  @Contract(ROUTES.updateTenant)
+  async update(@ContractParams() { tenant }: { tenant: string }, @ContractBody() body: PatchTenant): Promise<Tenant> {
+    const { institution_zone: zone } = body.settings;
+    if (zone !== undefined && !isZone(zone)) {
+      const detail = 'It is no IANA time zone; send one such as America/New_York.';
+      throw new HttpRejection(inputFault('/settings/institution_zone', 'unknown_zone', detail));
+    }
+    const before = await this.directory.settingsOf(tenant);
+    const changed = await this.directory.changeSettings(tenant, body.settings);
+    if (!changed) throw notFound('tenant');
+    this.logger.info({ audit: true, tenant, before, after: changed.settings }, 'tenant settings changed');
+    return shown(changed);
+  }
+
   @Contract(ROUTES.listTenants)
   async list(
     @ContractQuery() query: { limit?: number; page_token?: string },
   ): Promise<{ tenants: Tenant[]; next_page_token?: string }> {
     const limit = query.limit ?? 20;
-    const { rows } = await this.pool.query<Row>(
-      'select tenant, mode, created_at from platform.tenant where tenant > $1 order by tenant limit $2',
+    const { rows } = await this.pool.query<TenantRecord>(
+      'select tenant, mode, created_at, settings from platform.tenant where tenant > $1 order by tenant limit $2',
       [query.page_token ?? '', limit + 1],
     );
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
     return {
-      tenants: shown.map((row) => ({
-        tenant: row.tenant,
-        mode: row.mode,
-        creation_time: instantOf(row.created_at.getTime()),
-      })),
+      tenants: page.map(shown),
       ...(last ? { next_page_token: last.tenant } : {}),
     };
+  }
+}
+
+const shown = ({ tenant, mode, created_at, settings }: TenantRecord): Tenant => ({
+  tenant,
+  mode,
+  creation_time: instantOf(created_at.getTime()),
+  settings,
+});
+
+/** Names only: an offset such as +05:00 knows no summer time. */
+function isZone(name: string): boolean {
+  try {
+    return /^[A-Z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
   }
 }

@@ -1,11 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
+import type { DisputePolicy, PatchTenant } from '@dispute/contracts';
 
 export type TenantMode = 'SANDBOX' | 'LIVE';
 export interface Caller {
   readonly tenant: string;
   /** Name of the API key: the principal that idempotency keys belong to. */
   readonly principal: string;
+}
+
+/** A tenant as it is stored. */
+export interface TenantRecord {
+  readonly tenant: string;
+  readonly mode: TenantMode;
+  readonly created_at: Date;
+  readonly settings: Partial<DisputePolicy>;
 }
 
 const REMEMBER_MS = 5000;
@@ -51,6 +60,26 @@ export class TenantDirectory {
       'select tenant, mode from platform.tenant order by tenant',
     );
     return rows;
+  }
+
+  /** What was set for a tenant, always as it stands now; empty where nothing was. */
+  async settingsOf(tenant: string): Promise<Partial<DisputePolicy>> {
+    const { rows } = await this.pool.query<{ settings: Partial<DisputePolicy> }>({
+      name: 'tenant-settings',
+      text: 'select settings from platform.tenant where tenant = $1',
+      values: [tenant],
+    });
+    return rows[0]?.settings ?? {};
+  }
+
+  /** Sets what is named; null takes a setting away. Undefined where there is no such tenant. */
+  async changeSettings(tenant: string, changes: PatchTenant['settings']): Promise<TenantRecord | undefined> {
+    const { rows } = await this.pool.query<TenantRecord>(
+      `update platform.tenant set settings = json_strip_nulls((settings::jsonb || $2::jsonb)::json)
+        where tenant = $1 returning tenant, mode, created_at, settings`,
+      [tenant, JSON.stringify(changes)],
+    );
+    return rows[0];
   }
 
   /** Makes a tenant with its first API key; undefined where the name is taken. */

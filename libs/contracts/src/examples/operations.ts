@@ -1,7 +1,7 @@
 import { CloudEventHeaders, EventHeaders } from '../cloud-event-headers.js';
 import { OpsDispute, OpsDisputeList, type ParkedEvent as Parked, ParkedEvent, QueueList } from '../ops-resources.js';
 import { ParkedEventList, TenantList, UnmatchedFactList, WebhookEventList, WebhookList } from '../routes/index.js';
-import { CreateTenant, TenantCredential } from '../tenant.js';
+import { CreateTenant, PatchTenant, Tenant, TenantCredential } from '../tenant.js';
 import {
   CreateWebhook,
   CreateWebhookSecret,
@@ -42,6 +42,15 @@ const parked: Parked = {
 const opsExamples = [
   exampleOf(CreateTenant, { tenant: 'initech_sandbox', mode: 'SANDBOX' }),
   exampleOf(TenantCredential, { tenant: 'initech_sandbox', api_key: 'dk_example' }),
+  exampleOf(PatchTenant, {
+    settings: { lost_regulated: 'REVERSE', auto_provisional_credit: { business_days_before_due: 2 } },
+  }),
+  exampleOf(Tenant, {
+    tenant: 'initech_sandbox',
+    mode: 'SANDBOX',
+    creation_time: story.OPENED_AT,
+    settings: { institution_zone: 'America/Chicago', warnings_days: [7, 1] },
+  }),
   exampleOf(TenantList, { tenants: [{ tenant: story.TENANT, mode: 'SANDBOX', creation_time: story.OPENED_AT }] }),
   exampleOf(OpsDispute, opsDispute),
   exampleOf(OpsDisputeList, { disputes: [opsDispute], projection_lag_ms: 12 }),

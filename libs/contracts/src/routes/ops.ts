@@ -1,6 +1,6 @@
 import { OpsDispute, OpsDisputeList, ParkedEvent, QueueList, UnmatchedFact } from '../ops-resources.js';
 import { Strict, TenantName, Type } from '../schema.js';
-import { CreateTenant, Tenant, TenantCredential } from '../tenant.js';
+import { CreateTenant, PatchTenant, Tenant, TenantCredential, TenantParams } from '../tenant.js';
 import { disputeFilters } from './disputes.js';
 import { Bytes, DisputeParams, ListQuery, nextPage } from './parts.js';
 import { defineRoutes } from './route.js';
@@ -43,6 +43,17 @@ export const OPS_ROUTES = defineRoutes({
     summary: 'List tenants',
     query: ListQuery({}),
     responses: { 200: TenantList },
+  },
+  updateTenant: {
+    ...common,
+    method: 'PATCH',
+    path: '/ops/v1/tenants/{tenant}',
+    summary: 'Change a tenant’s settings',
+    description: 'They hold for disputes that open afterwards; a dispute keeps those that it opened under.',
+    params: TenantParams,
+    body: PatchTenant,
+    responses: { 200: Tenant },
+    problems: ['RESOURCE_NOT_FOUND'],
   },
   listOpsDisputes: {
     ...common,

@@ -70,8 +70,6 @@ export type DisputeCommand =
       readonly reason: string;
     }
   | { readonly type: 'LapseWindow'; readonly window: WindowName; readonly validTo: Instant }
-  /** What a clock asks for has been done: the cardholder has been written to. */
-  | { readonly type: 'MeetClock'; readonly clock: RegulatoryClock }
   | { readonly type: 'PassClock'; readonly clock: RegulatoryClock; readonly due: Instant }
   /** A deadline is so many days away; `at` is the moment that this was to be said. */
   | {

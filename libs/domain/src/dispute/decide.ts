@@ -8,7 +8,7 @@ import { confirmFiling, rejectFiling } from './decide/confirm-filing.js';
 import { denyDispute } from './decide/deny-dispute.js';
 import { openDispute } from './decide/open-dispute.js';
 import { issueProvisionalCredit } from './decide/issue-provisional-credit.js';
-import { lapseWindow, meetClock, passClock } from './decide/pass-time.js';
+import { lapseWindow, passClock } from './decide/pass-time.js';
 import { recordFact } from './decide/record-fact.js';
 import { recordPosting, refusePosting } from './decide/record-posting.js';
 import { updateDispute } from './decide/update-dispute.js';
@@ -50,7 +50,6 @@ const HANDLERS: Handlers = {
   RefusePosting: refusePosting,
   LapseWindow: lapseWindow,
   PassClock: passClock,
-  MeetClock: meetClock,
   WarnOfDeadline: warnOfDeadline,
   IssueProvisionalCredit: issueProvisionalCredit,
 };

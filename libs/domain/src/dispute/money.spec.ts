@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { given } from '../spec-kit/given.js';
 import type { Life } from '../spec-kit/life.js';
 import * as the from '../spec-kit/steps.js';
-import { COMMERCIAL_PURCHASE, CREDIT_PURCHASE, DEBIT_PURCHASE } from '../spec-kit/transactions.js';
+import { ATM_WITHDRAWAL, COMMERCIAL_PURCHASE, CREDIT_PURCHASE, DEBIT_PURCHASE } from '../spec-kit/transactions.js';
+import { DEFAULT_POLICY } from './commands.js';
 
 const { acquirer, creditPosted, disputeOpened, issuer, network, networkConfirms, provisionalCreditGiven, until } = the;
 const unregulated = disputeOpened({ transaction: COMMERCIAL_PURCHASE });
@@ -233,6 +234,18 @@ describe('Regulation Z', () => {
     given(regulationZ).when(issuer('WRITE_OFF/CREATE')).records('action-taken', 'decided', 'amount-released');
     given(regulationZ).when(the.withdrawn).records('closed', 'amount-released', 'regulatory-clocks-moved');
   });
+
+  it('withholds the available credit too where the tenant wants so, and follows a changed amount', () => {
+    const policy = { ...DEFAULT_POLICY, withhold_available_credit: true };
+    const { life } = given().when(disputeOpened({ transaction: CREDIT_PURCHASE, policy }));
+    expect(life.latest[1]).toMatchObject({ data: { amount: 500, available_credit: true } });
+    life.send({ type: 'ChangeDisputedAmount', rightAmount: 400, currency: 'USD' });
+    expect(life.latest).toMatchObject([
+      { type: 'dispute.amount-released.v1', data: { amount: 500 } },
+      { type: 'dispute.amount-changed.v1' },
+      { type: 'dispute.amount-withheld.v1', data: { amount: 100 } },
+    ]);
+  });
 });
 
 describe('Regulation E’s days', () => {
@@ -243,8 +256,42 @@ describe('Regulation E’s days', () => {
       due_date: '2024-05-30',
       clause: '12 CFR 1005.11(c)(2)(ii)',
     });
-    life.send({ type: 'MeetClock', clock: 'REG_E_PROVISIONAL_CREDIT_NOTICE' });
+    the.updated({ notices_sent: ['REG_E_PROVISIONAL_CREDIT_NOTICE'] })(life);
     expect(clock(life, 'REG_E_PROVISIONAL_CREDIT_NOTICE')?.status).toBe('MET');
+  });
+
+  it('takes word of a notice once, of a closed dispute too, and never after its day', () => {
+    const told = the.updated({ notices_sent: ['REG_E_REPORT'] });
+    given(regulationE, the.denied(), the.closed).when(told).records('regulatory-clocks-moved');
+    given(regulationE, the.denied(), told).when(told).records();
+    const { life } = given(regulationE, the.denied(), until('2024-06-10T00:00:00Z')).when(told).records();
+    expect(clock(life, 'REG_E_REPORT')?.status).toBe('MISSED');
+  });
+
+  it('has nothing left to correct where the credit was final before the win', () => {
+    const { life } = given(regulationE, the.chargebackFiled, provisionalCreditGiven, the.at('2024-06-02T00:00:00Z'));
+    acquirer('CHARGEBACK/ACCEPT', '2024-06-02')(life);
+    expect(clock(life, 'REG_E_CORRECT')?.status).toBe('RUNNING');
+    creditPosted(life);
+    expect(clock(life, 'REG_E_CORRECT')?.status).toBe('MET');
+    const final = given(
+      disputeOpened({ transaction: ATM_WITHDRAWAL }),
+      the.chargebackFiled,
+      provisionalCreditGiven,
+    ).life;
+    the.at('2024-07-13T04:00:00Z')(final);
+    final.send({ type: 'PassClock', clock: 'REG_E_INVESTIGATION', due: '2024-07-13T04:00:00Z' as Life['now'] });
+    creditPosted(final);
+    acquirer('CHARGEBACK/ACCEPT', '2024-06-02')(final);
+    expect(final.resource).toMatchObject({ decision: 'WON', credit_status: 'FINAL' });
+    expect(clock(final, 'REG_E_CORRECT')?.status).toBe('MET');
+  });
+
+  it('lets the finding still be made when the network’s clock lost a dispute without a credit', () => {
+    given(regulationE, the.represented, until('2024-07-14T00:00:00Z'))
+      .when(the.denied())
+      .then({ decision: 'LOST', credit_status: 'NONE' })
+      .records('denied', 'regulatory-clocks-moved');
   });
 
   it('makes the credit final when the investigation’s day passes undecided', () => {

@@ -12,7 +12,6 @@ import { decideDispute, outcomeFor } from '../take-row.js';
 import { ALERTS } from '../alerts.js';
 
 type LapseWindow = Extract<DisputeCommand, { type: 'LapseWindow' }>;
-type MeetClock = Extract<DisputeCommand, { type: 'MeetClock' }>;
 type PassClock = Extract<DisputeCommand, { type: 'PassClock' }>;
 
 /** A window's end has come. A timer that speaks of another end, or of a row that no longer applies, changes nothing. */
@@ -62,12 +61,5 @@ export function passClock({ clock, due }: PassClock, state: KnownDispute, meta: 
   const draft = new Draft(state, meta);
   move(draft, { kind: 'passed', clock }, clock === 'REG_E_INVESTIGATION' ? 'FINALISE_IF_CREDITED' : undefined);
   settleCredit(draft);
-  return draft.done();
-}
-
-/** What a clock asks for has been done in time: a notice has gone out. */
-export function meetClock({ clock }: MeetClock, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
-  const draft = new Draft(state, meta);
-  move(draft, { kind: 'met', clock });
   return draft.done();
 }

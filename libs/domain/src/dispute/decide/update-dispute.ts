@@ -8,9 +8,21 @@ import { closedFault } from './act-on-dispute.js';
 
 /** Closes, opens again, or overrides the network's eligibility. What is so already changes nothing. */
 export function updateDispute(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  if (body.notices_sent) return tellOfNotices(body.notices_sent, state, meta);
   if (body.network_eligibility_override) return override(body.network_eligibility_override_reason ?? '', state);
   if (!body.status || body.status === state.status) return accepted();
   return body.status === 'CLOSED' ? close(body, state, meta) : reopen(state);
+}
+
+/** Notices went out, of a closed dispute too. A clock that does not run is not met twice, and a missed one stays missed. */
+function tellOfNotices(
+  clocks: NonNullable<UpdateDispute['notices_sent']>,
+  state: KnownDispute,
+  meta: CommandMeta,
+): Decision<DisputeEvent> {
+  const draft = new Draft(state, meta);
+  for (const clock of clocks) move(draft, { kind: 'met', clock });
+  return draft.done();
 }
 
 function override(reason: string, state: KnownDispute): Decision<DisputeEvent> {
