@@ -55,7 +55,7 @@ export class TestClocks {
   /** While something is due there is no need to look for rest. */
   private async rest(tenant: string, maybe: boolean): Promise<{ isStill: boolean; parked: number }> {
     if (maybe) return this.stillness.watch(tenant);
-    return { isStill: false, parked: (await this.stillness.of(tenant)).parked };
+    return { isStill: false, parked: (await this.stillness.withoutNetwork(tenant)).parked };
   }
 
   private async demandSandbox(tenant: string): Promise<void> {
