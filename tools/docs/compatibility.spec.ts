@@ -33,6 +33,16 @@ describe('a published schema may', () => {
     ['list its values in another order', (s) => (field(s, 'payment_rail')['enum'] as string[]).reverse()],
   ])('%s', (_, change) => expect(planted(change)).toEqual([]));
 
+  it('gain an alternative that asks for nothing but new fields', () => {
+    const way = (name: string) => ({
+      properties: { a: {}, b: {}, [name]: {} },
+      oneOf: [{ required: ['a'] }, { required: [name] }],
+    });
+    const before = { properties: { a: {}, b: {} }, oneOf: [{ required: ['a'] }] };
+    expect(breaksOf(before, way('c'))).toEqual([]);
+    expect(breaksOf(before, way('b'))).toHaveLength(1);
+  });
+
   it('gain an optional field deep inside', () => {
     const grow = (s: Schema): void => {
       (field(s, 'network_eligibility')['properties'] as Record<string, unknown>)['is_tokenised'] = { type: 'boolean' };
