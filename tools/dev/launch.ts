@@ -79,7 +79,7 @@ export class Launch {
   #prepareDirectory(): void {
     rmSync(this.#logs, { recursive: true, force: true });
     if (this.#options.fresh) {
-      for (const name of ['credentials.json', 'documents']) {
+      for (const name of ['credentials.json', 'documents', 'audit']) {
         rmSync(path.join(this.#directory, name), { recursive: true, force: true });
       }
     }
