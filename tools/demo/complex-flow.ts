@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { CardTransaction, CommandResult, Dispute, OpenDispute, TestClock, WebhookMessage } from '@dispute/contracts';
+import type {
+  CardTransaction,
+  CommandResult,
+  Dispute,
+  OpenDispute,
+  TestClock,
+  WebhookMessage,
+} from '@dispute/contracts';
 import { type Platform, until } from './platform.ts';
 import { differences, type FlowFacts, type SampleName } from './sample-comparison.ts';
 import { Publisher, TopicListener } from './topic-listener.ts';

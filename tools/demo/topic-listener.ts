@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type ProducerRecord } from 'kafkajs';
+import { until } from './platform.ts';
 
 export interface Heard<Value = unknown> {
   readonly key: string;
@@ -7,6 +8,8 @@ export interface Heard<Value = unknown> {
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Value;
 }
+
+const PATIENCE_MS = 15_000;
 
 const clientOf = (brokers: string): Kafka =>
   new Kafka({ clientId: 'partner', brokers: brokers.split(','), logLevel: logLevel.NOTHING, retry: { retries: 10 } });
@@ -72,8 +75,14 @@ export class Publisher {
       ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     };
     const value = typeof message.value === 'string' ? message.value : JSON.stringify(message.value);
-    await this.producer.send({ topic, messages: [{ key: message.key, value, headers }] });
+    await this.sendPatiently({ topic, messages: [{ key: message.key, value, headers }] });
     return id;
+  }
+
+  /** Brokers that have just started name leaders that do not lead yet; the same message may come twice without harm. */
+  private async sendPatiently(record: ProducerRecord): Promise<void> {
+    const send = () => this.producer.send(record).then(() => 'sent', String);
+    await until(`a message on ${record.topic}`, send, (outcome) => outcome === 'sent', PATIENCE_MS);
   }
 
   close(): Promise<void> {
