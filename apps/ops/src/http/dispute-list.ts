@@ -129,7 +129,7 @@ const tokenOf = (row: Row): string => Buffer.from(`${row.created_us}/${row.dispu
 
 function placeOf(token: string): [string, string] {
   const [us = '', id = ''] = Buffer.from(token, 'base64url').toString('utf8').split('/');
-  if (/^-?\d{1,18}$/.test(us) && isUuid(id)) return [us, id];
+  if (/^\d{1,18}$/.test(us) && isUuid(id)) return [us, id];
   throw new HttpRejection(
     inputFault('/page_token', 'unknown_value', 'Send the next_page_token of the page before, unchanged.'),
   );

@@ -5,27 +5,31 @@ import { stateFromJson, stateToJson } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
 import { queueOf } from './queue.js';
 
-interface Folded {
-  readonly event: StoredEvent;
+interface Versioned {
   readonly state: DisputeState;
   readonly version: number;
+}
+interface Folded extends Versioned {
+  /** The last one that was folded. */
+  readonly event: StoredEvent;
 }
 
 /** Folds events of dispute streams into the rows that operators list, and keeps the facts that no row of the table takes. */
 export async function applyToDisputeList(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
   const own = events.filter((event) => event.stream.startsWith('dispute/'));
   if (own.length === 0) return;
-  const disputes = await readStates(own, tx);
+  const known = await readStates(own, tx);
+  const moved = new Map<string, Folded>();
   for (const event of own) {
-    const before = disputes.get(event.subject);
+    const before = moved.get(event.subject) ?? known.get(event.subject);
     if (before && before.version >= event.version) continue;
     const state = disputeDecider.evolve(
       before?.state ?? disputeDecider.initialState(),
       event as unknown as Dated<DisputeEvent>,
     );
-    disputes.set(event.subject, { event, state, version: event.version });
+    moved.set(event.subject, { event, state, version: event.version });
   }
-  await writeRows([...disputes.values()].flatMap(rowOf), tx);
+  await writeRows([...moved.values()].flatMap(rowOf), tx);
   await writeUnmatched(
     own.filter(({ type }) => type === 'dispute.network-fact-unmatched.v1'),
     tx,
@@ -38,18 +42,14 @@ export async function resetDisputeList(shard: number, tx: PoolClient): Promise<v
   await tx.query(`delete from ${SCHEMA}.unmatched_fact_v1 where shard = $1`, [shard]);
 }
 
-async function readStates(events: readonly StoredEvent[], tx: PoolClient): Promise<Map<string, Folded>> {
-  const first = events[0] as StoredEvent;
+async function readStates(events: readonly StoredEvent[], tx: PoolClient): Promise<Map<string, Versioned>> {
   const { rows } = await tx.query<{ dispute_id: string; version: number; state: string }>({
     name: 'read-dispute-states',
     text: `select dispute_id, version, state from ${SCHEMA}.dispute_v1 where shard = $1 and dispute_id = any($2)`,
-    values: [first.shard, [...new Set(events.map(({ subject }) => subject))]],
+    values: [events[0]?.shard, [...new Set(events.map(({ subject }) => subject))]],
   });
   return new Map(
-    rows.map(({ dispute_id, version, state }) => [
-      dispute_id,
-      { event: first, version, state: stateFromJson<DisputeState>(state) },
-    ]),
+    rows.map(({ dispute_id, version, state }) => [dispute_id, { version, state: stateFromJson<DisputeState>(state) }]),
   );
 }
 
