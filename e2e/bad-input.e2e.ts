@@ -3,12 +3,13 @@ import { CREDENTIALS, FOREIGN, OPERATIONS } from './bad-input/access.ts';
 import { ACTIONS, CHANGES } from './bad-input/changes.ts';
 import { ADDRESSES, OTHER_BODIES, TRANSACTIONS } from './bad-input/elsewhere.ts';
 import { type Ground, layGround, type Row } from './bad-input/ground.ts';
-import { OPENINGS } from './bad-input/openings.ts';
+import { OPENINGS, RAW_BODIES } from './bad-input/openings.ts';
 import { expectRefused, refusal, send } from './bad-input/refusal.ts';
 import { Footprint, type Published } from './setup/footprint.ts';
 
 const TABLES: readonly (readonly [string, readonly Row[]])[] = [
   ['opening a dispute', OPENINGS],
+  ['a body', RAW_BODIES],
   ['taking an action', ACTIONS],
   ['denying, closing, overriding', CHANGES],
   ['feeding a transaction', TRANSACTIONS],

@@ -60,6 +60,8 @@ export const OPERATIONS: readonly Row[] = [
   operator('a page that is none', { path: '/ops/v1/disputes?page_token=garbage' }, wrong('/page_token')),
   operator('facts: a page that is none', { path: '/ops/v1/unmatched_facts?page_token=x' }, wrong('/page_token')),
   operator('parked: a page of 101', { path: '/ops/v1/parked?limit=101' }, wrong('/limit')),
+  operator('U+0000 in a query', { path: '/ops/v1/disputes?queue=%00' }, wrong('/queue')),
+  operator('U+0000 in a page', { path: '/ops/v1/tenants?page_token=%00' }, wrong('/page_token')),
   operator('nothing parked', { method: 'POST', path: '/ops/v1/parked/none/replay' }, unknown),
   operator('a wrong dispute id', { path: '/ops/v1/disputes/5' }, wrong('/dispute_id')),
   makeTenant('a tenant in capitals', { tenant: 'ACME', mode: 'SANDBOX' }, wrong('/tenant')),

@@ -36,6 +36,7 @@ export const TRANSACTIONS: readonly Row[] = [
   feed('an unknown network', { network: 'AMEX' }, wrong('/network')),
   feed('an unknown field inside', { card: { pan: CARD_NUMBER } }, wrong(...MISSING_CARD(), '/card/pan')),
   feed('a card number as the merchant', { merchant: { name: CARD_NUMBER } }, cardNumber('/merchant/name')),
+  feed('U+0000 in the clearing id', { clearing_transaction_id: 'a\0b' }, wrong('/clearing_transaction_id')),
   feed('a space in the id', {}, wrong('/transaction_id'), 'a%20b'),
   feed('U+0000 in the id', {}, wrong('/transaction_id'), 'a%00b'),
   feed('an id of 129 characters', {}, wrong('/transaction_id'), 'x'.repeat(129)),

@@ -76,6 +76,10 @@ export const OPENINGS: readonly Row[] = [
   open('a memo of 1,001 characters', { memo: '💳'.repeat(1001) }, wrong('/memo')),
   open('U+0000 in the transaction id', { transaction_id: 'a\0b' }, wrong('/transaction_id')),
   open('two faults', { memo: 1, disputed_amount: 0 }, wrong('/disputed_amount', '/memo')),
+];
+
+/** Bodies that are not even an object of some fields. */
+export const RAW_BODIES: readonly Row[] = [
   raw(
     'fields missing',
     '{"payment_rail":"CARD"}',

@@ -21,6 +21,7 @@ export * from './operations/health.controller.js';
 export * from './operations/quiet.js';
 export * from './operations/readiness.js';
 export * from './operations/wakeable-loop.js';
+export * from './readable-text.js';
 export * from './run-app.js';
 export * from './tokens.js';
 export * from './tokens.js';

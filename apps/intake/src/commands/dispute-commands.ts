@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantClock } from '@dispute/app-kit';
+import { legible, TenantClock } from '@dispute/app-kit';
 import { type Problem, problemOf, rejectionOf, type StoredEvent } from '@dispute/contracts';
 import { calendarVersion } from '@dispute/domain';
 import {
@@ -95,7 +95,7 @@ export class DisputeCommands {
         fingerprint: fingerprintOf(intent.asked),
         channel: intent.channel,
         status: REFUSALS[rejection.code].status,
-        problem: problemOf(rejection),
+        problem: storable(problemOf(rejection)),
         ...(disputeId === undefined ? {} : { subject: disputeId }),
       },
     });
@@ -191,3 +191,7 @@ function outcomeOf(intent: Intent, task: Task, plan: Plan): NonNullable<AppendRe
     ...(plan.resultId === null ? {} : { resultId: plan.resultId }),
   };
 }
+
+/** A refusal may quote what cannot be stored. */
+const storable = (problem: Problem): unknown =>
+  JSON.parse(JSON.stringify(problem), (_, value: unknown) => (typeof value === 'string' ? legible(value) : value));

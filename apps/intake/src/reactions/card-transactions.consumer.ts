@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TenantDirectory } from '@dispute/app-kit';
+import { readable, TenantDirectory } from '@dispute/app-kit';
 import { CardTransaction, TOPICS, validate } from '@dispute/contracts';
-import { type IncomingBatch, type IncomingRecord, readCloudEvent } from '@dispute/messaging';
+import type { IncomingBatch, IncomingRecord } from '@dispute/messaging';
 import { SetAside } from '../transactions/set-aside.js';
+import { readMessage } from './read-message.js';
 import { TransactionFeed } from '../transactions/transaction-feed.js';
 
 const TYPE = 'card.transaction.v1';
@@ -23,12 +24,12 @@ export class CardTransactionsConsumer {
   }
 
   private async takeOne(record: IncomingRecord): Promise<void> {
-    const read = readCloudEvent(record);
+    const read = readMessage(record);
     if (!read.ok) return this.setAside.put(record, read.reason);
     const { tenant, type, data } = read.event;
     if (type !== TYPE) return this.setAside.put(record, `ce_type must be ${TYPE}, not ${type}`);
     if (!(await this.directory.modeOf(tenant))) return this.setAside.put(record, `there is no tenant ${tenant}`);
-    const checked = validate(CardTransaction, data);
+    const checked = readable(validate(CardTransaction, data));
     if (!checked.ok) return this.setAside.put(record, checked.rejection.detail);
     await this.feed.take(tenant, checked.value);
   }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TenantDirectory } from '@dispute/app-kit';
+import { continueTrace, readable, TenantDirectory } from '@dispute/app-kit';
 import {
   type ActOnDispute,
   COMMAND_MESSAGES,
@@ -12,12 +12,14 @@ import {
   validate,
 } from '@dispute/contracts';
 import type { DisputeCommand } from '@dispute/domain';
-import { type CloudEvent, type IncomingBatch, type IncomingRecord, readCloudEvent } from '@dispute/messaging';
+import { inputFault } from '@dispute/kernel';
+import type { CloudEvent, IncomingBatch, IncomingRecord } from '@dispute/messaging';
 import { ChangeDispute } from '../commands/change-dispute.js';
 import { DisputeCommands } from '../commands/dispute-commands.js';
 import type { Handled } from '../commands/handled.js';
 import type { Intent } from '../commands/intent.js';
 import { OpensDisputes } from '../commands/open-dispute.js';
+import { readMessage } from './read-message.js';
 import { CommandResults } from './command-results.js';
 import { SetAside } from '../transactions/set-aside.js';
 
@@ -51,7 +53,7 @@ export class DisputeCommandsConsumer {
   }
 
   private async takeOne(record: IncomingRecord): Promise<void> {
-    const read = readCloudEvent(record);
+    const read = readMessage(record);
     if (!read.ok && (read.id === null || read.tenant === null)) return this.setAside.put(record, read.reason);
     const tenant = read.ok ? read.event.tenant : (read.tenant as string);
     if (!(await this.directory.modeOf(tenant))) return this.setAside.put(record, `there is no tenant ${tenant}`);
@@ -62,7 +64,7 @@ export class DisputeCommandsConsumer {
       data: record.value?.toString('base64'),
       traceparent: null,
     });
-    await this.commands.refuseUnplanned(intent, { code: 'BAD_REQUEST_BODY', detail: read.reason });
+    await this.commands.refuseUnplanned(intent, inputFault('', 'unreadable_message', read.reason));
   }
 
   private async handle(event: CloudEvent): Promise<void> {
@@ -70,12 +72,11 @@ export class DisputeCommandsConsumer {
     const schema = COMMAND_MESSAGES[event.type as CommandMessageType] as
       (typeof COMMAND_MESSAGES)[CommandMessageType] | undefined;
     if (!schema) {
-      return this.commands.refuseUnplanned(intent, {
-        code: 'BAD_REQUEST_BODY',
-        detail: `ce_type must be one of ${Object.keys(COMMAND_MESSAGES).join(', ')}, not ${event.type}.`,
-      });
+      const types = Object.keys(COMMAND_MESSAGES).join(', ');
+      const message = `ce_type must be one of ${types}, not ${event.type}.`;
+      return this.commands.refuseUnplanned(intent, inputFault('', 'unknown_type', message));
     }
-    const checked = validate(schema, event.data);
+    const checked = readable(validate(schema, event.data));
     if (!checked.ok) return this.commands.refuseUnplanned(intent, checked.rejection);
     const handled = await this.execute(intent, event.type as CommandMessageType, checked.value);
     if (handled.ok) return;
@@ -110,6 +111,6 @@ function intentOf(event: {
     principal: PRINCIPAL,
     key: event.id,
     asked: { type: event.type ?? null, data: event.data ?? null },
-    ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
+    traceparent: continueTrace(event.traceparent ?? undefined),
   };
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
-import { LOGGER } from '@dispute/app-kit';
+import { legible, LOGGER } from '@dispute/app-kit';
 import type { IncomingRecord } from '@dispute/messaging';
 import { SCHEMA } from '../migrations.js';
 
@@ -28,8 +28,8 @@ export class SetAside {
         record.topic,
         record.partition,
         record.offset,
-        record.headers['ce_tenant'] ?? null,
-        reason,
+        legible(record.headers['ce_tenant'] ?? '') || null,
+        legible(reason),
         JSON.stringify(record.headers),
         record.value,
       ],

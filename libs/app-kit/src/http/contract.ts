@@ -11,6 +11,7 @@ import type { FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { type RouteSpec, routerPathsOf, successStatusOf, validate, validateText } from '@dispute/contracts';
 import type { Caller } from '../identity/tenant-directory.js';
+import { readable } from '../readable-text.js';
 import { HttpRejection } from './http-rejection.js';
 
 export const ROUTE = Symbol('route contract');
@@ -42,7 +43,7 @@ type Check = typeof validate;
 
 function checked(check: Check, schema: TSchema | undefined, value: unknown): unknown {
   if (!schema) return value;
-  const result = check(schema, value);
+  const result = readable(check(schema, value));
   if (result.ok) return result.value;
   throw new HttpRejection(result.rejection);
 }
