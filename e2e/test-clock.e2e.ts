@@ -161,6 +161,20 @@ describe('time passes on a test clock', () => {
     expect(Date.parse(now)).toBeGreaterThanOrEqual(Date.parse(NOW) + 2 * DAY_MS);
   });
 
+  it('moves once for one idempotency key, however often it is sent', async () => {
+    const issuer = await Issuer.arrive();
+    await claimed(issuer);
+    const headers = { 'idempotency-key': 'one-day-later' };
+    for (let sent = 0; sent < 3; sent++) {
+      await issuer.platform.expect('POST', '/v1/test_clock', { advance_days: 1 }, headers);
+      await issuer.untilAtRest();
+    }
+    const { now } = await issuer.platform.expect<TestClock>('GET', '/v1/test_clock');
+    expect(Math.floor((Date.parse(now) - Date.parse(NOW)) / DAY_MS)).toBe(1);
+    const other = await issuer.platform.ask<{ code: string }>('POST', '/v1/test_clock', { advance_days: 2 }, headers);
+    expect(other.body.code).toBe('IDEMPOTENCY_INVALID_REUSE');
+  });
+
   it('is not for live tenants', async () => {
     const { platform } = await newTenant('LIVE');
     expect(await platform.ask('GET', '/v1/test_clock')).toMatchObject({ status: 403 });

@@ -3,7 +3,8 @@ import { Pool } from 'pg';
 import { HttpRejection, TenantClock, TenantDirectory } from '@dispute/app-kit';
 import type { SetTestClock, TestClock } from '@dispute/contracts';
 import { EventStore, TimerQueue } from '@dispute/event-store';
-import { type Instant, isBefore, MS_PER_DAY, parseInstant, plusMs } from '@dispute/kernel';
+import { type Instant, isBefore, MS_PER_DAY, parseInstant, plusMs, shardOfTransaction } from '@dispute/kernel';
+import { fingerprintOf, type Intent } from '../commands/intent.js';
 import { SCHEMA } from '../migrations.js';
 import { ClockWalker } from './clock-walker.js';
 import { ClockWalks } from './clock-walks.js';
@@ -27,21 +28,47 @@ export class TestClocks {
   }
 
   /** @throws HttpRejection FORBIDDEN for a live tenant, CLOCK_BACKWARDS for a step back */
-  async set(tenant: string, body: SetTestClock): Promise<TestClock> {
+  async set(intent: Intent, body: SetTestClock): Promise<TestClock> {
+    const { tenant } = intent;
     await this.demandSandbox(tenant);
     const now = await this.clock.now(tenant);
     // On the way somewhere, the next step is counted from there.
     const from = (await this.walks.targetOf(tenant)) ?? now;
-    const target = targetOf(body, from);
+    const wanted = targetOf(body, from);
+    const target = await this.agreed(intent, wanted, now);
     if ((await this.store.headsOf(tenant)).length === 0) {
       await this.clock.set(tenant, target);
     } else {
-      if (isBefore(target, from)) throw backwards(from);
+      if (isBefore(target, from)) {
+        if (target !== wanted) return { now, status: 'ADVANCING' };
+        throw backwards(from);
+      }
       await this.clock.hold(tenant, now);
       await this.walks.begin({ tenant, target });
       this.walker.wake();
     }
     return { now: await this.clock.now(tenant), status: 'ADVANCING' };
+  }
+
+  /** The instant that a request with this idempotency key has asked for first, so that sending it again moves nothing further. */
+  private async agreed(intent: Intent, wanted: Instant, now: Instant): Promise<Instant> {
+    const { tenant, principal, key, channel, actor } = intent;
+    if (key === undefined) return wanted;
+    const fingerprint = fingerprintOf(intent.asked);
+    const verdict = await this.store.append({
+      tenant,
+      shard: shardOfTransaction(tenant, key),
+      subject: key,
+      streams: [],
+      meta: { commandId: key, actor, occurredAt: now },
+      outcome: { principal, key, fingerprint, channel, status: 202, resultId: wanted },
+    });
+    if (verdict.verdict !== 'known') return wanted;
+    if (verdict.outcome.fingerprint === fingerprint) return verdict.outcome.resultId as Instant;
+    throw new HttpRejection({
+      code: 'IDEMPOTENCY_INVALID_REUSE',
+      detail: 'This idempotency key was used for a different request; use a new key for each request.',
+    });
   }
 
   async read(tenant: string): Promise<TestClock> {

@@ -2,6 +2,8 @@ import { Controller } from '@nestjs/common';
 import { type Caller, CallerOf, Contract, ContractBody } from '@dispute/app-kit';
 import { ROUTES, type SetTestClock, type TestClock } from '@dispute/contracts';
 import { TestClocks } from '../clock/test-clock.js';
+import type { Intent } from '../commands/intent.js';
+import { IntentOf } from './intent-of.js';
 
 /** A sandbox tenant's time (interfaces: test clock). */
 @Controller()
@@ -14,7 +16,7 @@ export class TestClockController {
   }
 
   @Contract(ROUTES.setTestClock)
-  set(@CallerOf() caller: Caller, @ContractBody() body: SetTestClock): Promise<TestClock> {
-    return this.clocks.set(caller.tenant, body);
+  set(@IntentOf() asking: Omit<Intent, 'asked'>, @ContractBody() body: SetTestClock): Promise<TestClock> {
+    return this.clocks.set({ ...asking, asked: { testClock: body } }, body);
   }
 }

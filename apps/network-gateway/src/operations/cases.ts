@@ -1,4 +1,3 @@
-import { mastercardCodeOf } from '@dispute/domain';
 import {
   type CaseStage,
   type CaseVerb,
@@ -15,7 +14,7 @@ import type { ClaimView } from '../claims/claim-view.js';
 import { reopened } from './change-claim.js';
 import type { FilingTools } from './chargebacks.js';
 import { type Executor, type OperationContext, type Outcome, absent, notSent, outcomeOf } from './executor.js';
-import { actionOf, filingOf } from './filing.js';
+import { actionOf, filingOf, wireReasonOf } from './filing.js';
 
 /** A case of ours: pre-arbitration, pre-compliance, or arbitration and compliance that nothing came before. */
 export const fileCase = ({ client, shelf, finder }: FilingTools): Executor => ({
@@ -78,7 +77,7 @@ function violationFields(context: OperationContext) {
 
 function reasonFields(context: OperationContext, chargeback: ChargebackItem | undefined) {
   const { reason_code: changed, updated_reason_code_memo: updatedReasonMemo } = actionOf(context);
-  const updatedReasonCode = changed === undefined ? undefined : (mastercardCodeOf(changed) ?? undefined);
+  const updatedReasonCode = wireReasonOf(context, changed);
   return { chargebackReasonCode: chargeback?.reasonCode, updatedReasonCode, updatedReasonMemo };
 }
 

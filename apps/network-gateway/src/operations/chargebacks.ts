@@ -1,4 +1,3 @@
-import { mastercardCodeOf } from '@dispute/domain';
 import {
   type ClaimDetail,
   type FilingStatus,
@@ -17,7 +16,7 @@ import type { CaseFinder } from '../network/case-finder.js';
 import type { MastercomClient } from '../network/mastercom-client.js';
 import { type Executor, type OperationContext, type Outcome, absent, notSent, outcomeOf } from './executor.js';
 import { reopened } from './change-claim.js';
-import { actionOf, filingOf, reasonCodeOf } from './filing.js';
+import { actionOf, filingOf, reasonCodeOf, wireReasonOf } from './filing.js';
 
 /** What a filing is made with. */
 export interface FilingTools {
@@ -81,11 +80,10 @@ function statusOfReversal(claim: ClaimDetail, original: string, { operation }: O
 
 function sentOf(context: OperationContext): SentChargeback {
   const filing = filingOf(context);
-  const reason = reasonCodeOf(context);
   return {
     amount: toWireAmount(filing.disputed_amount, filing.currency),
     currency: filing.currency,
-    reasonCode: (reason === undefined ? undefined : mastercardCodeOf(reason)) ?? '',
+    reasonCode: wireReasonOf(context, reasonCodeOf(context)) ?? '',
   };
 }
 

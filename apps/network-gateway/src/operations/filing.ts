@@ -1,4 +1,5 @@
 import type { DisputeAction, FilingFacts, ReasonCode } from '@dispute/contracts';
+import { mastercardCodeOf } from '@dispute/domain';
 import type { OperationContext } from './executor.js';
 
 /** What the wire needs to know of the operation's dispute. @throws Error when it has not joined the claim */
@@ -14,3 +15,7 @@ export const actionOf = ({ operation }: OperationContext): Partial<DisputeAction
 /** The reason code that a chargeback is filed with. */
 export const reasonCodeOf = (context: OperationContext): ReasonCode | undefined =>
   actionOf(context).reason_code ?? context.operation.details.reason_code ?? filingOf(context).reason_code;
+
+/** The network's code of a reason, by the edition of the rules that the dispute keeps. */
+export const wireReasonOf = ({ operation }: OperationContext, reason: ReasonCode | undefined): string | undefined =>
+  reason === undefined ? undefined : (mastercardCodeOf(reason, operation.details.rule_version) ?? undefined);

@@ -63,6 +63,7 @@ export const OperationDetails = Type.Object({
   action: Type.Optional(DisputeAction),
   document: Type.Optional(ReceivedDocument),
   reason_code: Type.Optional(OneOf(REASON_CODES)),
+  rule_version: Type.Optional(Type.String({ description: 'Edition of the rules that the dispute keeps.' })),
 });
 export type OperationDetails = Static<typeof OperationDetails>;
 

@@ -39,6 +39,7 @@ export const fileAtNetworkWhenActionIsTaken: EventTable<DisputeEventData, Reacti
         action,
         ...(document ? { document } : {}),
         ...(action.reason_code ? { reason_code: action.reason_code } : {}),
+        ...(event.ruleVersion ? { rule_version: event.ruleVersion } : {}),
       },
     };
     return [{ stream: streamBeside(event, 'claim', transactionId), disputeId: event.subject, command, actor: SYSTEM }];
