@@ -1,4 +1,4 @@
-import { Controller, Res, UseFilters } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Pool } from 'pg';
 import {
@@ -31,7 +31,6 @@ import { OpensDisputes } from '../commands/open-dispute.js';
 import { SCHEMA } from '../migrations.js';
 import { TransactionFeed } from '../transactions/transaction-feed.js';
 import { answered } from './answers.js';
-import { CasesErrorFilter } from './cases-error.filter.js';
 import { fractionDigits } from './fraction-digits.js';
 import { IntentOf } from './intent-of.js';
 
@@ -48,7 +47,6 @@ const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 /** Mastercard Processing's way in (S2): a case is a dispute of the whole transaction amount. */
 @Controller()
-@UseFilters(CasesErrorFilter)
 export class CasesController {
   constructor(
     private readonly opens: OpensDisputes,

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { throwError } from 'rxjs';
-import { problemOf } from '@dispute/contracts';
+import { caseErrorsOf, problemOf } from '@dispute/contracts';
 import type { RefusalCode, Rejection } from '@dispute/kernel';
 import { isDatabaseAway } from '../database.js';
 import { fastifyRejection } from './fastify-faults.js';
@@ -18,7 +18,7 @@ const STATUS_CODES: Record<number, RefusalCode> = {
   429: 'TOO_MANY_REQUESTS',
 };
 
-/** Every error leaves as application/problem+json; what we did not expect is logged whole and told without detail. */
+/** Every error leaves as a refusal that its callers can read; what we did not expect is logged whole and told without detail. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -58,9 +58,18 @@ function statusOf(error: unknown): number {
   return (error as { statusCode?: number }).statusCode ?? 500;
 }
 
+/** Below this path a refusal takes the form of Mastercard Processing (S2), also one that comes before any handler. */
+const CASES = /^\/cases(?:\/|$)/;
+
+/** Answers with a refusal in the form that the path's callers read. */
 export function sendProblem(reply: FastifyReply, rejection: Rejection, request: FastifyRequest): FastifyReply {
-  const problem = problemOf(rejection, { instance: request.url.split('?')[0] ?? '/', requestId: request.id });
+  const path = request.url.split('?')[0] ?? '/';
+  const problem = problemOf(rejection, { instance: path, requestId: request.id });
   if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', '1');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (CASES.test(path)) {
+    const { status, body } = caseErrorsOf(rejection);
+    return reply.status(status).send(body);
+  }
   return reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
 }
