@@ -75,8 +75,8 @@ describe('the rows that operators list', () => {
     await room.consumer().consume(SHARD, log);
     const tx = await room.pool.connect();
     try {
-      for (const event of log) await applyToDisputeList([event], tx);
       await applyToDisputeList(log, tx);
+      for (const event of log.toReversed()) await applyToDisputeList([event], tx);
     } finally {
       tx.release();
     }
