@@ -11,6 +11,7 @@ import {
   wordsOf,
 } from '@dispute/networks';
 import { GatewayConfig } from '../config.js';
+import { Way } from './way.js';
 
 /** What came back, or did not. Only `done` has a body worth reading. */
 export interface NetworkAnswer {
@@ -25,6 +26,8 @@ export interface NetworkAnswer {
 /** Sends one request, signed by OAuth 1.0a with the network's own package, and waits no longer than it may. */
 @Injectable()
 export class MastercomClient {
+  /** Whether connections come about. */
+  readonly way = new Way();
   private readonly signingKey: string;
   private readonly baseUrl: string;
 
@@ -44,9 +47,11 @@ export class MastercomClient {
         signal: AbortSignal.timeout(this.config.NETWORK_TIMEOUT_MS),
         redirect: 'error',
       });
+      this.way.succeeded();
       return answerOf(response.status, await response.text());
     } catch (error) {
       const outcome = isNeverSent(error) ? 'not-done' : 'unknown';
+      if (outcome === 'not-done') this.way.failed();
       return { outcome, status: undefined, body: undefined, faults: [], words: reasonOf(error) };
     }
   }

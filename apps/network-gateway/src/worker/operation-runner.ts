@@ -10,6 +10,7 @@ import { commandOfOutcome } from '../claims/outcome-command.js';
 import { GatewayConfig } from '../config.js';
 import { UnsendableDocument } from '../documents/attachment.js';
 import { CaseFinder } from '../network/case-finder.js';
+import { MastercomClient } from '../network/mastercom-client.js';
 import { notSent, type OperationContext, type Outcome } from '../operations/executor.js';
 import { Executors } from '../operations/executors.js';
 import { ClaimObserver } from '../polling/claim-observer.js';
@@ -30,6 +31,7 @@ export class OperationRunner {
     private readonly executors: Executors,
     private readonly finder: CaseFinder,
     private readonly observer: ClaimObserver,
+    private readonly client: MastercomClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -81,7 +83,7 @@ export class OperationRunner {
     const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
     const pauses = { afterUnknownMs, afterDeferralMs };
     const realTime = realClock.now();
-    if (whyNotSent(claim.view, operationId, realTime, pauses) !== null) return claim;
+    if (!this.client.way.isPassable || whyNotSent(claim.view, operationId, realTime, pauses) !== null) return claim;
     const attempts = find(claim, operationId)?.attempts ?? 0;
     const start: ClaimCommand = { type: 'StartOperation', operationId, realTime, pauses };
     const started = await this.tell(claim, find(claim, operationId), start);

@@ -5,6 +5,7 @@ import { LOGGER } from '@dispute/app-kit';
 import { Leases } from '@dispute/event-store';
 import type { ClaimHome } from '../claims/claim-book.js';
 import { GatewayConfig } from '../config.js';
+import { MastercomClient } from '../network/mastercom-client.js';
 import { ClaimDesk } from '../projections/claim-desk.js';
 import { OperationRunner } from './operation-runner.js';
 
@@ -34,12 +35,17 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
     private readonly desk: ClaimDesk,
     private readonly runner: OperationRunner,
     private readonly leases: Leases,
+    private readonly client: MastercomClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
     this.desk.onChanged((shards) => {
       for (const [stream, rest] of this.rests) if (shards.includes(rest.shard)) this.rests.delete(stream);
+      this.wake();
+    });
+    this.client.way.onReopened(() => {
+      this.rests.clear();
       this.wake();
     });
     this.timers.push(setInterval(() => void this.renew(), RENEW_MS));
