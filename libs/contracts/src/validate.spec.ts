@@ -104,7 +104,7 @@ describe('a choice is one sentence', () => {
     '%j',
     (value) => {
       expect(messages(UpdateDispute, value)).toEqual([
-        'Send exactly one change: "status", or "network_eligibility_override" with its reason.',
+        'Send exactly one change: "status", "network_eligibility_override" with its reason, or "notices_sent".',
       ]);
     },
   );

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+
+const LEAVE_WITHIN_MS = 3000;
 
 export interface TestDatabase {
   readonly url: string;
@@ -11,17 +14,26 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env['DATABASE_URL'];
   if (!server) throw new Error('DATABASE_URL is not set: run the tests with "npm test", which starts a server.');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name}`);
+  await onServer(server, (client) => client.query(`create database ${name}`));
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(server, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, drop: () => onServer(server, (client) => dropWhenLeft(client, name)) };
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
+/** A closed pool's connections end a little later; dropping under them would be told as an error of the suite. */
+async function dropWhenLeft(client: pg.Client, name: string): Promise<void> {
+  for (const end = performance.now() + LEAVE_WITHIN_MS; performance.now() < end; await delay(20)) {
+    const { rows } = await client.query('select from pg_stat_activity where datname = $1', [name]);
+    if (rows.length === 0) break;
+  }
+  await client.query(`drop database if exists ${name} with (force)`);
+}
+
+async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }
