@@ -9,6 +9,7 @@ let pool: pg.Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool.on('error', () => undefined); // the database is dropped while connections are still closing
 });
 afterAll(async () => {
   await pool.end();

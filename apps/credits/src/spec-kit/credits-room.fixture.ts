@@ -53,6 +53,7 @@ export class CreditsRoom {
     await migrate(database.url, 'platform', platformMigrations);
     await migrate(database.url, SCHEMA, creditsMigrations);
     const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+    pool.on('error', () => undefined); // the database is dropped while connections are still closing
     await pool.query('create schema intake');
     for (const statement of eventStoreMigration('intake').up) await pool.query(statement);
     const directory = new TenantDirectory(pool);

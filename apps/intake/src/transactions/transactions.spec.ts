@@ -16,6 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await migrate(database.url, SCHEMA, intakeMigrations);
   pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  pool.on('error', () => undefined); // the database is dropped while connections are still closing
   feed = new TransactionFeed(pool);
 });
 afterAll(async () => {

@@ -61,6 +61,7 @@ export class ListRoom {
     await migrate(database.url, 'platform', platformMigrations);
     await migrate(database.url, SCHEMA, opsMigrations);
     const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+    pool.on('error', () => undefined); // the database is dropped while connections are still closing
     await pool.query('create schema intake');
     for (const statement of eventStoreMigration('intake').up) await pool.query(statement);
     return new ListRoom(pool, async () => {

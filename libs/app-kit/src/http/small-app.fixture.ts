@@ -37,6 +37,7 @@ export class SmallApp {
     const write = (line: string): void => void log.push(JSON.parse(line) as Record<string, unknown>);
     const logger = pino({ level: 'warn' }, { write });
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+    pool.on('error', () => undefined); // the database is dropped while connections are still closing
     const adapter = fastifyAdapter(BODY_LIMIT_BYTES, logger);
     const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { bodyParser: false, logger: false });
     app.useGlobalGuards(new AuthGuard(new TenantDirectory(pool), TOKENS));

@@ -15,6 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await migrate(database.url, 'platform', platformMigrations);
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool.on('error', () => undefined); // the database is dropped while connections are still closing
   directory = new TenantDirectory(pool);
   clock = new TenantClock(pool, directory);
   await directory.create('live', 'LIVE');
