@@ -12,6 +12,7 @@ import { TenantDirectory } from './identity/tenant-directory.js';
 import { Consumers } from './kafka/consumers.js';
 import { HttpFeedReader } from './kafka/http-feed-reader.js';
 import { ParkedController } from './kafka/parked.controller.js';
+import { DatabaseWatch } from './operations/database-watch.js';
 import { HealthController } from './operations/health.controller.js';
 import { QuietController, QuietRegistry } from './operations/quiet.js';
 import { Readiness } from './operations/readiness.js';
@@ -51,10 +52,11 @@ export class AppKitModule {
       providers: [
         ...shared,
         Consumers,
+        { provide: DatabaseWatch, useFactory: () => new DatabaseWatch(config.DATABASE_URL, logger) },
         { provide: APP_GUARD, useValue: new AuthGuard(directory, config) },
         { provide: APP_FILTER, useValue: new ProblemFilter(logger) },
       ],
-      exports: [...shared.map(({ provide }) => provide), Consumers],
+      exports: [...shared.map(({ provide }) => provide), Consumers, DatabaseWatch],
     };
   }
 }

@@ -55,18 +55,22 @@ export function createPool(url: string, options: { max: number; name: string; lo
   return pool;
 }
 
-const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
-const AWAY_STATES = /^(08...|57P0[1-3]|53300)$/;
+const GONE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
+const GONE_STATES = /^(08...|57P0[1-3])$/;
+const TOO_MANY_CONNECTIONS = '53300';
 
 /** Whether an error says that PostgreSQL cannot be reached now, so that the same call may go through later. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  const isBusy = (error as { code?: string }).code === TOO_MANY_CONNECTIONS;
+  return isBusy || isDatabaseGone(error) || /timeout exceeded when trying to connect/.test(error.message);
+}
+
+/** Whether the connection itself was lost or refused, which the database watch tells of; as against a database too busy to take us. */
+export function isDatabaseGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   const code = (error as { code?: string }).code ?? '';
-  return (
-    AWAY_CODES.has(code) ||
-    AWAY_STATES.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-  );
+  return GONE_CODES.has(code) || GONE_STATES.test(code) || /Connection terminated/.test(error.message);
 }
 
 /** Waits until PostgreSQL answers: one line when it is away, one when it is there. */

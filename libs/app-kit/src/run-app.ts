@@ -12,6 +12,7 @@ import { fastifyAdapter } from './http/fastify-adapter.js';
 import { platformMigrations } from './identity/platform-migration.js';
 import { BatchTransport } from './kafka/batch-transport.js';
 import { foreignTopics } from './operations/foreign-topics.js';
+import { DatabaseWatch } from './operations/database-watch.js';
 import { QuietRegistry } from './operations/quiet.js';
 import { Readiness } from './operations/readiness.js';
 
@@ -93,6 +94,7 @@ export async function startApp<C extends AppConfig>(
     groupId: definition.name,
     readiness,
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+    watch: app.get(DatabaseWatch),
   });
   if (definition.takesForeignTopics) app.get(QuietRegistry).add(() => foreignTopics(() => transport.lag()));
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: true });

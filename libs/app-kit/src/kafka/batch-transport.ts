@@ -2,6 +2,7 @@ import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { from, lastValueFrom, isObservable } from 'rxjs';
 import { TOPICS } from '@dispute/contracts';
 import type { ConsumerHandle, IncomingBatch, MessageClient, PartitionLag } from '@dispute/messaging';
+import type { DatabaseWatch } from '../operations/database-watch.js';
 import type { Readiness } from '../operations/readiness.js';
 
 export interface BatchTransportOptions {
@@ -9,6 +10,8 @@ export interface BatchTransportOptions {
   readonly groupId: string;
   readonly readiness: Readiness;
   readonly sessionTimeoutMs: number;
+  /** While PostgreSQL is away, batches wait; where absent, they fail and are taken again. */
+  readonly watch?: DatabaseWatch;
 }
 
 /**
@@ -48,8 +51,11 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   private async onBatch(batch: IncomingBatch): Promise<void> {
     const handler = this.messageHandlers.get(batch.topic);
     if (!handler) throw new Error(`no handler for topic ${batch.topic}`);
-    const result: unknown = await handler(batch);
-    if (isObservable(result)) await lastValueFrom(from(result), { defaultValue: undefined });
+    const handle = async (): Promise<void> => {
+      const result: unknown = await handler(batch);
+      if (isObservable(result)) await lastValueFrom(from(result), { defaultValue: undefined });
+    };
+    await (this.options.watch?.through(handle) ?? handle());
   }
 
   /** Records of every topic that the group has not taken yet. */

@@ -11,9 +11,10 @@ import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Gauge } from 'prom-client';
 import { EventStore, Leases } from '@dispute/event-store';
-import { type MessageClient, Relay } from '@dispute/messaging';
+import { type LeasePort, type MessageClient, Relay, type RelaySource } from '@dispute/messaging';
 import { LOGGER, MESSAGES } from '../tokens.js';
 import { AppConfig } from '../config.js';
+import { DatabaseWatch } from '../operations/database-watch.js';
 import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
 import { StoreSealer } from '../operations/store-sealer.js';
@@ -42,6 +43,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly leases: Leases,
     private readonly readiness: Readiness,
     private readonly quiet: QuietRegistry,
+    private readonly watch: DatabaseWatch,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -58,8 +60,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
       client: this.messages,
       topic: topic.name,
       ceSource,
-      source: this.store,
-      leases: this.leases,
+      ...this.patiently(),
       logger: this.logger,
     });
     this.store.onAppended((shard) => relay.wake(shard));
@@ -72,6 +73,22 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         this.set(relay.metrics().lag);
       },
     });
+  }
+
+  /** The relay's side of the database: while that is away, answers come later. */
+  private patiently(): { source: RelaySource; leases: LeasePort } {
+    const { store, leases, watch } = this;
+    return {
+      source: {
+        heads: () => watch.through(() => store.heads()),
+        readShard: (shard, after, limit) => watch.through(() => store.readShard(shard, after, limit)),
+        epoch: () => watch.through(() => store.epoch()),
+      },
+      leases: {
+        acquire: (names, ttlMs) => watch.through(() => leases.acquire(names, ttlMs)),
+        release: (names) => leases.release(names),
+      },
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {

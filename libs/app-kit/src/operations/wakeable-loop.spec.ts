@@ -67,13 +67,24 @@ describe('background work', () => {
     expect(run.told.map(({ msg }) => msg)).toEqual(['sweep: failed; trying again', 'sweep: works again']);
   });
 
-  it('calls a database that is away what it is: no error, no stack', async () => {
+  it('calls a database that is too busy what it is: no error, no stack', async () => {
     const { run } = started(async () => {
-      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      throw Object.assign(new Error('sorry, too many clients already'), { code: '53300' });
     });
     await settle();
-    expect(run.told).toMatchObject([{ level: 40, msg: expect.stringContaining('PostgreSQL does not answer') }]);
+    expect(run.told).toMatchObject([{ level: 40, msg: expect.stringContaining('PostgreSQL is too busy') }]);
     expect(run.told[0]).not.toHaveProperty('err');
+  });
+
+  it('says nothing of a database that is gone: the watch does', async () => {
+    const { loop, run } = started(async (n) => {
+      if (n === 1) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      return false;
+    });
+    await settle();
+    loop.wake();
+    await settle();
+    expect(run).toEqual({ steps: 2, told: [] });
   });
 
   it('rests after a failure, and does not spin', async () => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseAway } from '../database.js';
+import { isDatabaseAway, isDatabaseGone } from '../database.js';
 
 export interface LoopOptions {
   readonly name: string;
@@ -12,13 +12,13 @@ export interface LoopOptions {
 
 const PAUSE_AFTER_FAILURE_MS = 1000;
 
-/** Background work that survives its failures: one line when it begins to fail, one when it goes on. */
+/** Background work that survives its failures: one line when it begins to fail, one when it goes on. Outages of PostgreSQL are told elsewhere. */
 export class WakeableLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
   private woken = false;
   private endRest: (() => void) | undefined;
-  private failing = false;
+  private told = false;
 
   constructor(private readonly options: LoopOptions) {}
 
@@ -50,19 +50,19 @@ export class WakeableLoop {
   private async stepOnce(): Promise<number> {
     try {
       const more = await this.options.step();
-      if (this.failing) this.options.logger.info(`${this.options.name}: works again`);
-      this.failing = false;
+      if (this.told) this.options.logger.info(`${this.options.name}: works again`);
+      this.told = false;
       return more ? 0 : this.options.everyMs;
     } catch (error) {
-      if (!this.failing) this.tell(error);
-      this.failing = true;
+      if (!this.told && !isDatabaseGone(error)) this.tell(error);
       return PAUSE_AFTER_FAILURE_MS;
     }
   }
 
   private tell(error: unknown): void {
     const { logger, name } = this.options;
-    if (isDatabaseAway(error)) logger.warn(`${name}: PostgreSQL does not answer; trying again until it does`);
+    this.told = true;
+    if (isDatabaseAway(error)) logger.warn(`${name}: PostgreSQL is too busy; trying again until it is not`);
     else logger.error({ err: error }, `${name}: failed; trying again`);
   }
 
