@@ -18,6 +18,14 @@ afterAll(async () => {
   await notifier.end();
 });
 
+const idOf = ({ headers }: IncomingRecord): string | undefined => headers['ce_id'];
+
+/** Topics are at-least-once: a send whose answer was lost comes again, with the same ids. */
+function firstOccurrences(records: readonly IncomingRecord[]): IncomingRecord[] {
+  const ids = records.map(idOf);
+  return records.filter((record, index) => ids.indexOf(idOf(record)) === index);
+}
+
 /** A partner that reads a tenant's topic from its beginning. */
 async function partnerOf(tenant: string): Promise<IncomingRecord[]> {
   const records: IncomingRecord[] = [];
@@ -45,9 +53,11 @@ describe('webhooks on a tenant’s topic', () => {
     const { name } = await notifier.tenant();
     const ids = await Promise.all([claimed(name), claimed(name), claimed(name)]);
     const records = await partnerOf(name);
-    await until('six webhooks', () => records.length >= 6);
+    await until('six webhooks', () => firstOccurrences(records).length >= 6);
     for (const id of ids) {
-      const own = records.filter(({ key }) => key === id).map(readCloudEvent);
+      const own = firstOccurrences(records)
+        .filter(({ key }) => key === id)
+        .map(readCloudEvent);
       expect(own).toMatchObject([
         {
           ok: true,
@@ -72,17 +82,19 @@ describe('webhooks on a tenant’s topic', () => {
     const { name } = await notifier.tenant();
     await claimed(name);
     const records = await partnerOf(name);
-    await until('two webhooks', () => records.length === 2);
+    await until('two webhooks', () => firstOccurrences(records).length === 2);
     await until('an empty outbox', () => notifier.isQuiet(name));
+    const told = records.length;
     await notifier.stop();
     await notifier.query(
       `insert into notifier.outbox select 'kafka', shard, position, tenant, id from notifier.webhook_event where tenant = $1`,
       [name],
     );
     await notifier.run();
-    await until('both again', () => records.length === 4);
-    const ids = records.map(({ headers }) => headers['ce_id']);
-    expect(ids.slice(2)).toEqual(ids.slice(0, 2));
+    await until('both again', () => firstOccurrences(records.slice(told)).length === 2);
+    const ids = firstOccurrences(records).map(idOf);
+    expect(ids).toHaveLength(2);
+    expect(firstOccurrences(records.slice(told)).map(idOf)).toEqual(ids);
   });
 
   it('exist for a tenant before its first webhook', async () => {
