@@ -1,9 +1,8 @@
 import { APP_NAMES, type AppName } from '../../tools/dev/workspace.ts';
 
-/** One kill -9: which app, while which flow is in which of its steps (counted from 0), how long after the step began. */
+/** One kill -9: which app, in which step of the flows (counted from 0), how long after the step began. */
 export interface Kill {
   readonly app: AppName;
-  readonly flow: number;
   readonly step: number;
   readonly afterMs: number;
 }
@@ -14,29 +13,23 @@ const BUSY_STEPS: Readonly<Record<AppName, readonly number[]>> = {
   'network-gateway': [2, 4, 6, 7],
   'network-sandbox': [2, 4, 6, 7],
   credits: [5, 7],
-  notifier: [2, 3, 4, 5, 7, 8],
-  ops: [2, 4, 6, 8],
+  notifier: [2, 3, 4, 5, 6, 7, 8],
+  ops: [2, 3, 4, 5, 6, 7, 8],
 };
 const LONGEST_DELAY_MS = 400;
 
-/** Each app once a round, in another order each round, at steps and moments that the seed decides. */
-export function killPlan({ seed, rounds, flows }: { seed: number; rounds: number; flows: number }): Kill[] {
+/** Each app once, each in a step of its own, at steps and moments that the seed decides. */
+export function killPlan(seed: number): readonly Kill[] {
   const draw = drawing(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(draw() * from.length)] as T;
-  const turns = Array.from({ length: rounds }, () => shuffled(APP_NAMES, draw)).flat();
-  return turns.map((app, turn) => ({
-    app,
-    flow: turn % flows,
-    step: pick(BUSY_STEPS[app]),
-    afterMs: Math.floor(draw() * LONGEST_DELAY_MS),
-  }));
-}
-
-function shuffled<T>(items: readonly T[], draw: () => number): T[] {
-  return items
-    .map((item) => ({ item, place: draw() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
+  for (;;) {
+    const plan = APP_NAMES.map((app) => ({
+      app,
+      step: pick(BUSY_STEPS[app]),
+      afterMs: Math.floor(draw() * LONGEST_DELAY_MS),
+    }));
+    if (new Set(plan.map(({ step }) => step)).size === plan.length) return plan;
+  }
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */

@@ -2,44 +2,43 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../../tools/demo/platform.ts';
-import { type KnownProcess, send } from '../../tools/dev/processes/end-process.ts';
+import { isAlive, type KnownProcess, send } from '../../tools/dev/processes/end-process.ts';
 import type { AppName } from '../../tools/dev/workspace.ts';
-import { directory, ports } from '../setup/platform-under-test.ts';
+import { credentials, directory, ports } from '../setup/platform-under-test.ts';
 import type { Kill } from './kill-plan.ts';
 
 export interface Killed extends Kill {
   /** Until the app said again that it is ready: started, its consumers in their groups. */
   readonly readyAfterMs: number;
+  /** Status that the front door answered with while the app was away; undefined where it does not lead there. */
+  readonly doorSaid: number | undefined;
 }
 
 const READY_WITHIN_MS = 30_000;
+/** Where the front door leads to each app. */
+const DOORS: Partial<Record<AppName, string>> = {
+  intake: '/v1/test_clock',
+  ops: '/ops/v1/disputes',
+  notifier: '/v1/webhooks',
+  'network-sandbox': '/sandbox/faults',
+};
 
-/** Ends apps one after the other: the next one only when the one before is ready again. */
-export class Killer {
-  readonly killed: Killed[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
-
-  /** Waits for its turn; resolves when the kill is about to come, so that its flow goes on into it. */
-  strike(kill: Kill): Promise<void> {
-    const myTurn = this.#turn.then(() => undefined);
-    this.#turn = myTurn.then(() => this.#carryOut(kill));
-    return myTurn;
-  }
-
-  /** Waits until every app that was ended is ready again. @throws when one is not */
-  async rest(): Promise<void> {
-    await this.#turn;
-  }
-
-  async #carryOut(kill: Kill): Promise<void> {
-    await pause(kill.afterMs);
-    const victim = processOf(kill.app);
-    const at = performance.now();
-    send(victim, 'SIGKILL');
-    const isBack = async () => processOf(kill.app).pid !== victim.pid && (await isReady(kill.app));
-    await until(`${kill.app} to be ready again`, isBack, (ready) => ready, READY_WITHIN_MS);
-    this.killed.push({ ...kill, readyAfterMs: Math.round(performance.now() - at) });
-  }
+/** Ends an app when its moment has come. @returns when it is ready again */
+export async function carryOut(kill: Kill): Promise<Killed> {
+  await pause(kill.afterMs);
+  const victim = processOf(kill.app);
+  const at = performance.now();
+  send(victim, 'SIGKILL');
+  await until(
+    `the end of ${kill.app}`,
+    () => isAlive(victim),
+    (alive) => !alive,
+    READY_WITHIN_MS,
+  );
+  const doorSaid = await knockAt(DOORS[kill.app]);
+  const isBack = async () => processOf(kill.app).pid !== victim.pid && (await isReady(kill.app));
+  await until(`${kill.app} to be ready again`, isBack, (ready) => ready, READY_WITHIN_MS);
+  return { ...kill, doorSaid, readyAfterMs: Math.round(performance.now() - at) };
 }
 
 /** The process that the supervisor has written down last. */
@@ -59,4 +58,11 @@ async function isReady(app: AppName): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function knockAt(path: string | undefined): Promise<number | undefined> {
+  if (path === undefined) return undefined;
+  const answer = await fetch(credentials().base_url + path, { signal: AbortSignal.timeout(5_000) });
+  await answer.arrayBuffer();
+  return answer.status;
 }

@@ -13,6 +13,7 @@ export class Life {
   readonly platform: PatientPlatform;
   readonly ops: PatientPlatform;
   readonly #flow: ComplexFlow;
+  readonly #steps: AsyncGenerator<Step, void>;
 
   private constructor(
     around: { tenant: string; brokers: string; platform: Platform; ops: Platform },
@@ -22,19 +23,22 @@ export class Life {
     this.platform = new PatientPlatform(around.tenant, around.platform);
     this.ops = new PatientPlatform(around.tenant, around.ops);
     this.#flow = new ComplexFlow({ ...around, platform: this.platform, ops: this.ops }, options);
+    this.#steps = this.#flow.steps();
   }
 
   static async of(options: FlowOptions): Promise<Life> {
     return new Life(await newTenant(), options);
   }
 
-  /** @param before called with the number of each step, from 0, before it begins */
-  async live(before: (step: number) => Promise<void>): Promise<void> {
-    await before(0);
-    for await (const step of this.#flow.steps()) {
-      this.steps.push(step);
-      await before(this.steps.length);
-    }
+  /** Goes one step further. */
+  async next(): Promise<void> {
+    const { value: step } = await this.#steps.next();
+    if (step) this.steps.push(step);
+  }
+
+  /** Lets go of its consumers and its receiver, wherever it has come to. */
+  async end(): Promise<void> {
+    await this.#steps.return();
   }
 
   /** What differed from the published example, step by step. */
