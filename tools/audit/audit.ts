@@ -19,8 +19,10 @@ export async function audit(options: AuditOptions, print: Print): Promise<number
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
   try {
-    const schemas = await schemasToVerify(pool, options);
-    let faults = 0;
+    const { schemas, lost } = await schemasToVerify(pool, options);
+    for (const schema of lost)
+      print(`✗ ${schema}: its roots are in ${options.auditDir}, the database holds no such store`);
+    let faults = lost.length;
     for (const schema of schemas) faults += await auditStore(pool, schema, { options, print });
     print('');
     print(faults === 0 ? 'The audit trail is as it was sealed.' : `The audit trail was altered: ${faults} fault(s).`);
@@ -30,19 +32,24 @@ export async function audit(options: AuditOptions, print: Print): Promise<number
   }
 }
 
+interface StoresToVerify {
+  readonly schemas: readonly string[];
+  /** Sealed once, and gone. */
+  readonly lost: readonly string[];
+}
+
 /** A store whose roots were exported has to be in the database, and the other way round. */
-async function schemasToVerify(pool: pg.Pool, { schemas, auditDir }: AuditOptions): Promise<readonly string[]> {
+async function schemasToVerify(pool: pg.Pool, { schemas, auditDir }: AuditOptions): Promise<StoresToVerify> {
   const stores = await storeSchemas(pool).catch((error: unknown) => {
     throw new UnusableCall(`The database cannot be read: ${messageOf(error)}`);
   });
-  const unknown = schemas.filter((schema) => !stores.includes(schema));
+  const exported = exportedSchemas(auditDir);
+  const asked = schemas.length > 0 ? schemas : [...new Set([...stores, ...exported])];
+  const missing = asked.filter((schema) => !stores.includes(schema));
+  const unknown = missing.filter((schema) => !exported.includes(schema));
   if (unknown.length > 0) throw new UnusableCall(`The database holds no sealed event store ${unknown.join(', ')}.`);
-  const lost = exportedSchemas(auditDir).filter((schema) => !stores.includes(schema));
-  if (schemas.length === 0 && lost.length > 0) {
-    throw new UnusableCall(`Roots of ${lost.join(', ')} are in ${auditDir}, but the database holds no such store.`);
-  }
-  if (stores.length === 0) throw new UnusableCall('The database holds no sealed event store.');
-  return schemas.length > 0 ? schemas : stores;
+  if (asked.length === 0) throw new UnusableCall('The database holds no sealed event store.');
+  return { schemas: asked.filter((schema) => stores.includes(schema)), lost: missing };
 }
 
 async function auditStore(

@@ -78,6 +78,14 @@ describe('npm run verify-audit', () => {
     expect(code).toBe(1);
   });
 
+  it('ends with 1 where a whole store is gone, and verifies the others', async () => {
+    await pool.query(`alter table ${SCHEMA}.seal rename to gone`);
+    const { code, out } = await verify(...here());
+    await pool.query(`alter table ${SCHEMA}.gone rename to seal`);
+    expect(out).toContain('✗ vault: its roots are in ');
+    expect(code).toBe(1);
+  });
+
   it('tells of events that are not sealed yet, which is no fault', async () => {
     await pool.query(
       `insert into ${SCHEMA}.event select (jsonb_populate_record(e, jsonb_build_object('pos', 4, 'version', 4))).*
