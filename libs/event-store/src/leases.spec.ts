@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Leases } from './index.js';
+import { Leases, type Share } from './index.js';
 import { SCHEMA, type Shop, openShop, until } from './shop.fixture.js';
 
 let shop: Shop;
@@ -31,6 +31,33 @@ describe('a lease', () => {
     expect(two.fence('r')).toBe(2);
     await one.release(['r']);
     expect(await two.isHeld('r')).toBe(true);
+  });
+
+  it('on lanes is shared fairly among those that ask, and what is too much is given up when it can be', async () => {
+    const lanes = Array.from({ length: 16 }, (_, n) => `work/${n}`);
+    const [one, two, three] = [owner('one'), owner('two'), owner('three')];
+    const counts = ({ held, surplus }: Share) => [held.length, surplus.length];
+    expect(counts(await one.share(lanes, 10_000))).toEqual([16, 0]);
+    expect(counts(await two.share(lanes, 10_000))).toEqual([0, 0]);
+    const { held, surplus } = await one.share(lanes, 10_000);
+    expect([held.length, surplus.length]).toEqual([8, 8]);
+    expect(counts(await two.share(lanes, 10_000))).toEqual([0, 0]);
+    await one.release(surplus);
+    const second = await two.share(lanes, 10_000);
+    expect([...second.held].sort()).toEqual([...surplus].sort());
+    await two.leave(lanes);
+    expect(counts(await one.share(lanes, 10_000))).toEqual([16, 0]);
+    await one.leave(lanes);
+    const all = await Promise.all([one, two, three].map((each) => each.share(lanes, 10_000)));
+    expect(new Set(all.flatMap((share) => share.held)).size).toBe(all.flatMap((share) => share.held).length);
+  });
+
+  it('on lanes passes to the others when an owner falls silent', async () => {
+    const lanes = Array.from({ length: 4 }, (_, n) => `silent/${n}`);
+    const [one, two] = [owner('one'), owner('two')];
+    await one.share(lanes, 300);
+    await until(async () => (await two.share(lanes, 10_000)).held.length === 4);
+    expect(await one.share(lanes, 300)).toEqual({ held: [], surplus: [] });
   });
 
   it('goes to exactly one of many who ask at once, in whatever order', async () => {

@@ -1,5 +1,13 @@
 import type { Pool } from 'pg';
 
+/** Lanes that a process holds. */
+export interface Share {
+  /** Its own for ttlMs from now. */
+  readonly held: readonly string[];
+  /** Held too, and more than its share: to be released as soon as nothing is under way on them. */
+  readonly surplus: readonly string[];
+}
+
 /**
  * Leases on names, by the database's clock. An owner that does not renew loses its name to the next one that asks.
  * The fence rises with every change of hands: who carries a lower one has lost the lease, even if it has not noticed.
@@ -25,6 +33,22 @@ export class Leases {
     return rows.map(({ name }) => name);
   }
 
+  /**
+   * Holds a fair share of lanes: as many as fall to each of the processes that ask for the same ones now. What is held
+   * beyond it stays ours, as surplus, until it is released: whoever has work under way ends it first.
+   */
+  async share(lanes: readonly string[], ttlMs: number): Promise<Share> {
+    const { rows } = await this.pool.query<{ name: string; fence: number; surplus: boolean }>({
+      name: `${this.schema}.share-leases`,
+      text: `select * from ${this.schema}.share_leases($1, $2, $3, $4)`,
+      values: [groupOf(lanes), [...lanes].sort(), this.owner, ttlMs],
+    });
+    for (const lane of lanes) this.fences.delete(lane);
+    for (const { name, fence } of rows) this.fences.set(name, fence);
+    const named = (surplus: boolean) => rows.filter((row) => row.surplus === surplus).map(({ name }) => name);
+    return { held: named(false), surplus: named(true) };
+  }
+
   /** Fencing token of a name from the last acquire; undefined where it is not held. */
   fence(name: string): number | undefined {
     return this.fences.get(name);
@@ -39,6 +63,11 @@ export class Leases {
     return rowCount === 1;
   }
 
+  /** Gives lanes back and no longer counts among those that share them. */
+  leave(lanes: readonly string[]): Promise<void> {
+    return this.release([...lanes, `present/${groupOf(lanes)}/${this.owner}`]);
+  }
+
   /** Gives names back at once, so that a successor need not wait for the expiry. */
   async release(names: readonly string[]): Promise<void> {
     for (const name of names) this.fences.delete(name);
@@ -48,6 +77,9 @@ export class Leases {
     );
   }
 }
+
+/** Lanes are numbered within their group: "timers/3" belongs to "timers". */
+const groupOf = ([lane = '']: readonly string[]): string => lane.slice(0, lane.lastIndexOf('/'));
 
 const acquireSql = (schema: string): string => `
   insert into ${schema}.lease as l (name, owner, until, fence)

@@ -37,20 +37,20 @@ export class LaneLeases {
   async renew(): Promise<number[]> {
     const { leases, leaseMs } = this.options;
     const asked = performance.now();
-    const held = new Set(await leases.acquire(this.names(), leaseMs));
+    const { held: names, surplus } = await leases.share(this.names(), leaseMs);
     const answered = performance.now();
+    const held = new Set(names);
     const lanes = this.names().flatMap((name, lane) => (held.has(name) ? [lane] : []));
     const taken = lanes.filter((lane) => this.end(lane) < answered);
     this.heldUntil.clear();
     for (const lane of lanes) this.heldUntil.set(lane, asked + leaseMs * (1 - MARGIN));
+    if (surplus.length > 0) await leases.release(surplus);
     return taken.flatMap((lane) => this.shardsOf(lane));
   }
 
   async release(): Promise<void> {
-    const names = this.names();
-    const held = [...this.heldUntil.keys()].map((lane) => names[lane] ?? '');
     this.heldUntil.clear();
-    if (held.length > 0) await this.options.leases.release?.(held);
+    await this.options.leases.leave(this.names());
   }
 
   private end(lane: number): number {

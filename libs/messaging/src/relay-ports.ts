@@ -12,10 +12,15 @@ export interface RelaySource {
 
 /** Time-limited ownership by name, one holder at a time. */
 export interface LeasePort {
-  /** Takes or prolongs each name that is free or already ours. @returns those held now, for ttlMs from before the call */
-  acquire(names: readonly string[], ttlMs: number): Promise<readonly string[]>;
+  /**
+   * Takes or prolongs a fair share of what is free or already ours. @returns those held now, for ttlMs from before the
+   * call, and those that others should have
+   */
+  share(names: readonly string[], ttlMs: number): Promise<{ held: readonly string[]; surplus: readonly string[] }>;
   /** Gives names back early, so that another process need not wait for them to lapse. */
-  release?(names: readonly string[]): Promise<unknown>;
+  release(names: readonly string[]): Promise<unknown>;
+  /** Gives all back and no longer counts among those that share them. */
+  leave(names: readonly string[]): Promise<unknown>;
 }
 
 /** How far the relay came, for partitions that retention has emptied. May lag behind the truth, never lead it. */

@@ -63,7 +63,7 @@ class MemoryLeases {
   of(owner: string): LeasePort & { frozen: boolean } {
     const port = {
       frozen: false,
-      acquire: (names: readonly string[], ttlMs: number) => {
+      share: (names: readonly string[], ttlMs: number) => {
         if (port.frozen) return new Promise<never>(() => undefined);
         const now = performance.now();
         const free = names.filter((name) => {
@@ -71,12 +71,13 @@ class MemoryLeases {
           return !lease || lease.owner === owner || lease.until < now;
         });
         for (const name of free) this.held.set(name, { owner, until: now + ttlMs });
-        return Promise.resolve(free);
+        return Promise.resolve({ held: free, surplus: [] });
       },
       release: (names: readonly string[]) => {
-        for (const name of names) this.held.delete(name);
+        for (const name of names) if (this.held.get(name)?.owner === owner) this.held.delete(name);
         return Promise.resolve();
       },
+      leave: (names: readonly string[]) => port.release(names),
     };
     return port;
   }

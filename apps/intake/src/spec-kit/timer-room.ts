@@ -21,7 +21,10 @@ export function timerRoom(pool: Pool, leases = true): TimerRoom {
   const clock = new TenantClock(pool, new TenantDirectory(pool));
   const fires = new FiresTimers(pool, store, new ChangePlanner(store), clock, logger);
   const held = new Leases(pool, SCHEMA, `timers/${process.pid}`);
-  const all = { acquire: (names: readonly string[]) => Promise.resolve([...names]), release: () => Promise.resolve() };
+  const all = {
+    share: (lanes: readonly string[]) => Promise.resolve({ held: lanes, surplus: [] }),
+    leave: () => Promise.resolve(),
+  };
   const runner = new TimerRunner(pool, leases ? held : (all as unknown as Leases), fires, logger);
   return { store, clock, fires, runner };
 }

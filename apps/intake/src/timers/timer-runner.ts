@@ -23,8 +23,6 @@ export class TimerRunner implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly loop: WakeableLoop;
   private shards: readonly number[] = [];
   private renewAt = 0;
-  /** Timers that could not be fired stay at the head of the queue; the page reaches over them. */
-  private stuck = 0;
 
   constructor(
     pool: Pool,
@@ -42,22 +40,22 @@ export class TimerRunner implements OnApplicationBootstrap, OnApplicationShutdow
 
   async onApplicationShutdown(): Promise<void> {
     await this.loop.stop();
-    await this.leases.release(LANE_NAMES).catch(() => undefined);
+    await this.leases.leave(LANE_NAMES).catch(() => undefined);
   }
 
   /** One page of due timers. True: there may be more at once. */
   private async fireDue(): Promise<boolean> {
     await this.holdLanes();
     if (this.shards.length === 0) return false;
-    const due = await this.queue.due(this.shards, PAGE + this.stuck);
+    const due = await this.queue.due(this.shards, PAGE);
     const fired = (await Promise.all(spread(due).map((part) => this.fires.fire(part)))).flat().length;
-    this.stuck = fired === 0 ? due.length : 0;
     return fired > 0;
   }
 
   private async holdLanes(): Promise<void> {
     if (performance.now() < this.renewAt) return;
-    const held = await this.leases.acquire(LANE_NAMES, LEASE_MS);
+    const { held, surplus } = await this.leases.share(LANE_NAMES, LEASE_MS);
+    if (surplus.length > 0) await this.leases.release(surplus);
     this.shards = held.flatMap((name) => shardsOf(Number(name.split('/')[1])));
     this.renewAt = performance.now() + RENEW_MS;
   }

@@ -39,18 +39,18 @@ export class Lanes {
   /** Gives the lanes back, so that another process need not wait for them to lapse. */
   async stop(): Promise<void> {
     await this.renewing.stop();
-    const held = [...this.heldUntil.keys()];
     this.heldUntil = new Map();
-    if (held.length > 0) await this.options.leases.release(held);
+    await this.options.leases.leave(NAMES);
   }
 
   private async renew(): Promise<boolean> {
     const { leases, ttlMs, onTaken } = this.options;
     const until = performance.now() + ttlMs;
-    const held = await leases.acquire(NAMES, ttlMs);
+    const { held, surplus } = await leases.share(NAMES, ttlMs);
     const valid = (name: string): boolean => (this.heldUntil.get(name) ?? 0) > performance.now();
     if (!held.every(valid)) await onTaken();
     this.heldUntil = new Map(held.map((name) => [name, until]));
+    if (surplus.length > 0) await leases.release(surplus);
     return false;
   }
 }

@@ -85,8 +85,9 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         epoch: () => watch.through(() => store.epoch()),
       },
       leases: {
-        acquire: (names, ttlMs) => watch.through(() => leases.acquire(names, ttlMs)),
+        share: (names, ttlMs) => watch.through(() => leases.share(names, ttlMs)),
         release: (names) => leases.release(names),
+        leave: (names) => leases.leave(names),
       },
     };
   }

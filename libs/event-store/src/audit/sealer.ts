@@ -31,7 +31,8 @@ const LANES = 16;
 const LEASE_MS = 10_000;
 const RENEW_AFTER_MS = 3000;
 const MOST_EVENTS = 2000;
-const LANE_NAMES = Array.from({ length: LANES }, (_, lane) => `seal-${lane}`);
+const laneName = (lane: number): string => `seal/${lane}`;
+const LANE_NAMES = Array.from({ length: LANES }, (_, lane) => laneName(lane));
 const SHARDS = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
 
 /**
@@ -64,14 +65,15 @@ export class Sealer {
   /** Lets another process go on at once. */
   async stop(): Promise<void> {
     this.shards = [];
-    await this.options.leases.release(LANE_NAMES);
+    await this.options.leases.leave(LANE_NAMES);
   }
 
   private async holdLanes(): Promise<void> {
     if (performance.now() < this.renewAt) return;
     this.renewAt = performance.now() + RENEW_AFTER_MS;
-    const held = new Set(await this.options.leases.acquire(LANE_NAMES, LEASE_MS));
-    this.shards = SHARDS.filter((shard) => held.has(`seal-${shard % LANES}`));
+    const { held, surplus } = await this.options.leases.share(LANE_NAMES, LEASE_MS);
+    if (surplus.length > 0) await this.options.leases.release(surplus);
+    this.shards = SHARDS.filter((shard) => held.includes(laneName(shard % LANES)));
   }
 
   private async takeShard(
