@@ -46,7 +46,8 @@ export interface OutcomeRecord {
 export interface TimerChanges {
   /** One timer per stream and kind: a later one replaces the earlier. `due` is on the tenant's clock. */
   readonly set?: readonly { readonly stream: string; readonly kind: string; readonly due: Instant }[];
-  readonly clear?: readonly { readonly stream: string; readonly kind: string }[];
+  /** With `due` only the timer that was set for that instant goes, not one that has replaced it. */
+  readonly clear?: readonly { readonly stream: string; readonly kind: string; readonly due?: Instant }[];
 }
 
 /** Leads from an outside id to a stream; unique per tenant, kind and key, the first entry stays. */

@@ -111,8 +111,8 @@ function eventRows({ n, request, events, firstAppend }: Numbered): object[] {
 
 /** Cleared before set: a request that does both to one timer leaves it set. */
 function timerRows({ n, request: { tenant, shard, timers } }: Numbered): object[] {
-  const changes = [...(timers?.clear ?? []).map((timer) => ({ ...timer, due: null })), ...(timers?.set ?? [])];
-  return changes.map(({ stream, kind, due }) => ({ request: n, shard, tenant, stream, kind, due }));
+  const cleared = (timers?.clear ?? []).map(({ due: cleared_due, ...timer }) => ({ ...timer, due: null, cleared_due }));
+  return [...cleared, ...(timers?.set ?? [])].map((change) => ({ request: n, shard, tenant, ...change }));
 }
 
 const lookupRows = ({ n, request: { tenant, lookups } }: Numbered): object[] =>

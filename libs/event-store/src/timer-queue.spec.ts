@@ -36,6 +36,33 @@ describe('timers', () => {
     expect(await timers.earliest(TENANT)).toBeUndefined();
   });
 
+  it('that were set anew meanwhile are not cleared by whoever fired the old one', async () => {
+    const timers = new TimerQueue(shop.pool, SCHEMA);
+    const stream = newStream(5);
+    const [old, anew] = [inMs(-2000), inMs(-1000)];
+    await shop.store.append(commit(stream, 0, { timers: { set: [{ stream, kind: 'REPLY', due: anew }] } }));
+    await shop.store.append(commit(stream, 1, { timers: { clear: [{ stream, kind: 'REPLY', due: old }] } }));
+    expect((await timers.due([5])).map(({ due }) => due)).toEqual([anew]);
+    await shop.store.append(commit(stream, 2, { timers: { clear: [{ stream, kind: 'REPLY', due: anew }] } }));
+    expect(await timers.due([5])).toEqual([]);
+  });
+
+  it('that could not be fired rest, and hold nobody up, until they are set anew', async () => {
+    const timers = new TimerQueue(shop.pool, SCHEMA);
+    const stream = newStream(6);
+    const set = { set: [{ stream, kind: 'REPLY', due: inMs(-1000) }] };
+    await shop.store.append(commit(stream, 0, { timers: set }));
+    const [timer] = await timers.due([6]);
+    if (!timer) throw new Error('nothing is due');
+    await timers.postpone(timer);
+    expect([await timers.due([6]), await timers.dueOf(TENANT, timer.due, 10)]).toEqual([[], []]);
+    expect([await timers.earliest(TENANT), await timers.countDue(TENANT, timer.due)]).toEqual([undefined, 0]);
+    expect(await timers.countParked(TENANT)).toBe(1);
+    await shop.store.append(commit(stream, 1, { timers: set }));
+    expect([await timers.due([6]), await timers.countParked(TENANT)]).toEqual([[timer], 0]);
+    await timers.remove(timer);
+  });
+
   it('are due on the clock of their tenant', async () => {
     await shop.pool.query('create schema platform');
     await shop.pool.query(

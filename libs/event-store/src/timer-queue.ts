@@ -15,6 +15,9 @@ interface TimerRow extends Omit<Timer, 'due'> {
 }
 
 const COLUMNS = 't.tenant, t.shard, t.stream, t.kind, (extract(epoch from t.due) * 1000)::float8 as due_ms';
+/** Not resting after a failure. */
+const IS_FREE = '(t.not_before is null or t.not_before <= clock_timestamp())';
+const LONGEST_REST_S = 3600;
 const timerOf = ({ due_ms, ...timer }: TimerRow): Timer => ({ ...timer, due: instantOf(due_ms) });
 
 /**
@@ -37,7 +40,7 @@ export class TimerQueue {
          cross join lateral (
            select * from ${this.schema}.timer t
             where t.tenant = c.tenant and t.shard = any($1) and c.clock_held_at is null
-              and t.due <= clock_timestamp() + c.clock_offset_ms * interval '1 ms'
+              and t.due <= clock_timestamp() + c.clock_offset_ms * interval '1 ms' and ${IS_FREE}
             order by t.due limit $2) t
         order by t.due limit $2`,
       [shards, limit],
@@ -48,7 +51,8 @@ export class TimerQueue {
   /** A tenant's timers that are due at an instant of its clock, the earliest first. */
   async dueOf(tenant: string, at: Instant, limit: number): Promise<Timer[]> {
     const { rows } = await this.pool.query<TimerRow>(
-      `select ${COLUMNS} from ${this.schema}.timer t where t.tenant = $1 and t.due <= $2 order by t.due limit $3`,
+      `select ${COLUMNS} from ${this.schema}.timer t 
+        where t.tenant = $1 and t.due <= $2 and ${IS_FREE} order by t.due limit $3`,
       [tenant, at, limit],
     );
     return rows.map(timerOf);
@@ -67,7 +71,8 @@ export class TimerQueue {
   /** The tenant's earliest timer, due or not: where its test clock has to stop next. */
   async earliest(tenant: string): Promise<Instant | undefined> {
     const { rows } = await this.pool.query<{ due_ms: number | null }>(
-      `select (extract(epoch from min(due)) * 1000)::float8 as due_ms from ${this.schema}.timer where tenant = $1`,
+      `select (extract(epoch from min(due)) * 1000)::float8 as due_ms from ${this.schema}.timer t
+        where tenant = $1 and ${IS_FREE}`,
       [tenant],
     );
     const due = rows[0]?.due_ms;
@@ -77,10 +82,30 @@ export class TimerQueue {
   /** How many of a tenant's timers are due at an instant of its clock. */
   async countDue(tenant: string, at: Instant): Promise<number> {
     const { rows } = await this.pool.query<{ due: number }>(
-      `select count(*)::float8 as due from ${this.schema}.timer where tenant = $1 and due <= $2`,
+      `select count(*)::float8 as due from ${this.schema}.timer t where tenant = $1 and due <= $2 and ${IS_FREE}`,
       [tenant, at],
     );
     return rows[0]?.due ?? 0;
+  }
+
+  /** How many of a tenant's timers rest because they could not be fired. */
+  async countParked(tenant: string): Promise<number> {
+    const { rows } = await this.pool.query<{ parked: number }>(
+      `select count(*)::float8 as parked from ${this.schema}.timer t where tenant = $1 and not ${IS_FREE}`,
+      [tenant],
+    );
+    return rows[0]?.parked ?? 0;
+  }
+
+  /** Lets a timer that could not be fired rest, each time longer, so that others have their turn. Real time, also on a test clock. */
+  async postpone({ tenant, shard, stream, kind, due }: Timer): Promise<void> {
+    await this.pool.query(
+      `update ${this.schema}.timer
+          set failures = failures + 1,
+              not_before = clock_timestamp() + least(${LONGEST_REST_S}, power(2, least(failures, 12))) * interval '1 s'
+        where shard = $1 and tenant = $2 and stream = $3 and kind = $4 and due = $5`,
+      [shard, tenant, stream, kind, due],
+    );
   }
 
   /** Deletes a timer that no longer applies, unless it was set anew since it was read. */

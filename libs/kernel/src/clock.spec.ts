@@ -5,7 +5,9 @@ import {
   epochMs,
   type Instant,
   instantOf,
+  earlier,
   isBefore,
+  later,
   parseCalendarDate,
   parseInstant,
   plusDays,
@@ -61,6 +63,10 @@ describe('an instant', () => {
   it('is compared by its moment and not by its text', () => {
     expect(isBefore(at('2024-05-28T12:25:00Z'), at('2024-05-28T12:25:00.001Z'))).toBe(true);
     expect(isBefore(at('2024-05-28T12:25:00Z'), at('2024-05-28T12:25:00Z'))).toBe(false);
+    expect(earlier(at('2024-05-28T12:25:00Z'), at('2024-05-28T12:25:00.001Z'))).toBe('2024-05-28T12:25:00Z');
+    expect(earlier(at('2024-05-29T00:00:00Z'), at('2024-05-28T12:25:00Z'))).toBe('2024-05-28T12:25:00Z');
+    expect(later(at('2024-05-28T12:25:00Z'), at('2024-05-28T12:25:00.001Z'))).toBe('2024-05-28T12:25:00.001Z');
+    expect(later(at('2024-05-29T00:00:00Z'), at('2024-05-28T12:25:00Z'))).toBe('2024-05-29T00:00:00Z');
     expect(plusMs(at('2024-05-28T23:59:59.999Z'), 1)).toBe('2024-05-29T00:00:00Z');
     expect(utcDateOf(at('2024-05-28T23:59:59.999Z'))).toBe('2024-05-28');
   });

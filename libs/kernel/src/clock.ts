@@ -42,6 +42,8 @@ function isRealDay(day: string): boolean {
 }
 
 export const isBefore = (a: Instant, b: Instant): boolean => epochMs(a) < epochMs(b);
+export const earlier = (a: Instant, b: Instant): Instant => (isBefore(b, a) ? b : a);
+export const later = (a: Instant, b: Instant): Instant => (isBefore(a, b) ? b : a);
 export const plusMs = (at: Instant, ms: number): Instant => instantOf(epochMs(at) + ms);
 export const utcDateOf = (at: Instant): CalendarDate => instantOf(epochMs(at)).slice(0, 10) as CalendarDate;
 export const startOfUtcDay = (day: CalendarDate): Instant => instantOf(Date.parse(`${day}T00:00:00Z`));

@@ -58,7 +58,8 @@ export class CreditsRoom {
     for (const statement of eventStoreMigration('intake').up) await pool.query(statement);
     const directory = new TenantDirectory(pool);
     await directory.create(TENANT, 'SANDBOX');
-    await new TenantClock(pool, directory).hold(TENANT, NOW);
+    const clock = new TenantClock(pool, directory);
+    await clock.advance(TENANT, await clock.hold(TENANT), NOW);
     return new CreditsRoom(pool, async () => {
       await pool.end();
       await database.drop();

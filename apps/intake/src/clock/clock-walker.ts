@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, TenantClock, WakeableLoop } from '@dispute/app-kit';
 import { Leases, TimerQueue } from '@dispute/event-store';
-import { isBefore } from '@dispute/kernel';
+import { earlier, type Instant, isBefore, later } from '@dispute/kernel';
 import { SCHEMA } from '../migrations.js';
 import { FiresTimers } from '../timers/fires-timers.js';
 import { type ClockWalk, ClockWalks } from './clock-walks.js';
@@ -49,7 +49,9 @@ export class ClockWalker implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async step(): Promise<boolean> {
+    const standing = await this.clock.held();
     const walks = await this.walks.list();
+    await this.releaseForgotten(standing, walks);
     if (walks.length === 0) return false;
     const held = new Set(await this.leases.acquire(walks.map(leaseOf), LEASE_MS));
     const mine = walks.filter((walk) => held.has(leaseOf(walk)));
@@ -58,19 +60,26 @@ export class ClockWalker implements OnApplicationBootstrap, OnApplicationShutdow
     return mine.length > 0;
   }
 
+  /** A clock that stands still without a walk was left so by a process that ended, or came late: it runs on. */
+  private async releaseForgotten(standing: ReadonlyMap<string, Instant>, walks: readonly ClockWalk[]): Promise<void> {
+    const walking = new Set(walks.map(({ tenant }) => tenant));
+    const forgotten = [...standing].filter(([tenant]) => !walking.has(tenant));
+    await Promise.all(forgotten.map(([tenant, at]) => this.clock.release(tenant, at)));
+  }
+
   /** One step, only from rest. @returns whether the clock has moved */
   private async advance(walk: ClockWalk): Promise<boolean> {
     const { tenant, target } = walk;
-    const now = await this.clock.now(tenant);
-    await this.clock.hold(tenant, now);
+    const now = await this.clock.hold(tenant);
     const due = await this.timers.dueOf(tenant, now, PAGE);
     if (due.length > 0) return (await this.fires.fire(due)).length > 0;
     const { isStill, nextDue } = await this.stillness.watch(tenant);
     if (!isStill) return false;
     if (isBefore(now, target)) {
-      await this.clock.hold(tenant, nextDue !== undefined && isBefore(nextDue, target) ? nextDue : target);
+      const next = nextDue === undefined ? target : earlier(nextDue, target);
+      await this.clock.advance(tenant, now, later(now, next));
     } else {
-      await this.clock.set(tenant, now);
+      await this.clock.release(tenant, now);
       await this.walks.end(walk);
     }
     return true;

@@ -18,8 +18,8 @@ export class IntakeStillness implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.registry.add(async (tenant) => {
-      const nextDue = await this.timers.earliest(tenant);
-      return { busy: [], ...(nextDue === undefined ? {} : { nextDue }) };
+      const [nextDue, parked] = await Promise.all([this.timers.earliest(tenant), this.timers.countParked(tenant)]);
+      return { busy: [], parked, ...(nextDue === undefined ? {} : { nextDue }) };
     });
   }
 }

@@ -43,7 +43,6 @@ export class TestClocks {
         if (target !== wanted) return { now, status: 'ADVANCING' };
         throw backwards(from);
       }
-      await this.clock.hold(tenant, now);
       await this.walks.begin({ tenant, target });
       this.walker.wake();
     }

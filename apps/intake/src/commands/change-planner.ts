@@ -12,7 +12,7 @@ import {
   timersAfter,
 } from '@dispute/domain';
 import { EventStore } from '@dispute/event-store';
-import { type CommandMeta, fold, type Rejection, shardOfTransaction, streamName } from '@dispute/kernel';
+import { type CommandMeta, fold, later, type Rejection, shardOfTransaction, streamName } from '@dispute/kernel';
 import { disputeState } from './dispute-history.js';
 import { disputeStream } from './dispute-reader.js';
 import type { Planned } from './plan.js';
@@ -46,8 +46,9 @@ export class ChangePlanner {
     const dispute = disputeState(history);
     if (!dispute.exists) return { ok: false, rejection: UNKNOWN };
     const held = await read(transactionStream(meta.tenant, dispute.opening.transaction_id));
-    const decided = decideDispute(command, { dispute, reservations: reservationsIn(held) }, meta);
-    return planOf(decided, { before: dispute, version: history.length, transactionVersion: held.length }, meta);
+    const decisive = { ...meta, now: later(meta.now, history.at(-1)?.occurredAt ?? meta.now) };
+    const decided = decideDispute(command, { dispute, reservations: reservationsIn(held) }, decisive);
+    return planOf(decided, { before: dispute, version: history.length, transactionVersion: held.length }, decisive);
   }
 }
 
@@ -70,6 +71,7 @@ export function planOf(decided: JointDecision, ground: Ground, meta: CommandMeta
   return {
     ok: true,
     disputeId,
+    at: meta.now,
     streams: [
       { stream, expectedVersion: ground.version, events: disputeEvents, webhooks: true },
       ...(transactionEvents.length > 0

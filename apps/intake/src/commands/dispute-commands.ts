@@ -157,7 +157,7 @@ function requestOf(intent: Intent, task: Task, plan: Plan, meta: CommandMeta): A
     subject: plan.disputeId,
     streams: plan.streams,
     meta: {
-      ...appendMetaOf(intent, meta),
+      ...appendMetaOf(intent, { ...meta, now: plan.at }),
       ...(plan.ruleVersion === undefined ? {} : { ruleVersion: plan.ruleVersion }),
     },
     ...(plan.timers ? { timers: plan.timers } : {}),

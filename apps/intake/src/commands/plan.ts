@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@dispute/contracts';
 import type { LookupEntry, StreamAppend, TimerChanges } from '@dispute/event-store';
-import type { CommandMeta, Rejection } from '@dispute/kernel';
+import type { CommandMeta, Instant, Rejection } from '@dispute/kernel';
 
 export type Histories = ReadonlyMap<string, readonly StoredEvent[]>;
 
@@ -8,6 +8,8 @@ export type Histories = ReadonlyMap<string, readonly StoredEvent[]>;
 export interface Plan {
   readonly ok: true;
   readonly disputeId: string;
+  /** When it was decided, on the tenant's clock: never before what the dispute has already seen. */
+  readonly at: Instant;
   /** The dispute's stream first, then others of the same shard. */
   readonly streams: readonly StreamAppend[];
   readonly resultId: string | null;

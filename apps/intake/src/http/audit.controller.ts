@@ -10,7 +10,7 @@ import {
 } from '@dispute/app-kit';
 import { type AuditEvent, type AuditTrail, ROUTES, type StoredEvent } from '@dispute/contracts';
 import { toDisputeResource } from '@dispute/domain';
-import { epochMs, inputFault, parseInstant } from '@dispute/kernel';
+import { inputFault, isBefore, parseInstant } from '@dispute/kernel';
 import { foldDispute } from '../commands/dispute-history.js';
 import { DisputeReader } from '../commands/dispute-reader.js';
 
@@ -33,7 +33,8 @@ export class AuditController {
   ): Promise<AuditTrail> {
     const { history, now } = await this.reader.find(caller.tenant, params.dispute_id);
     const asOf = query.as_of === undefined ? now : (parseInstant(query.as_of) ?? now);
-    const upTo = history.filter((event) => epochMs(event.occurredAt) <= epochMs(asOf));
+    const later = history.findIndex((event) => isBefore(asOf, event.occurredAt));
+    const upTo = later < 0 ? history : history.slice(0, later);
     const dispute = foldDispute(upTo);
     if (!dispute) throw notFound('dispute at that moment');
     const after = pageStart(query.page_token);

@@ -45,7 +45,7 @@ export class DisputeReactions {
     if (!planned.ok) throw new Error(`${event.type} was refused: ${planned.rejection.detail}`);
     if (planned.streams.every((append) => append.events.length === 0)) return undefined;
     for (const append of planned.streams)
-      histories.set(append.stream, [...(await read(append.stream)), ...inHand(append, event, meta.now)]);
+      histories.set(append.stream, [...(await read(append.stream)), ...inHand(append, event, planned.at)]);
     return appendOf(planned, event, reaction, meta);
   }
 }
@@ -66,7 +66,7 @@ function appendOf(
     meta: {
       commandId: meta.commandId,
       actor,
-      occurredAt: meta.now,
+      occurredAt: plan.at,
       calendarVersion,
       causationId: cause.eventId,
       ...(plan.ruleVersion === undefined ? {} : { ruleVersion: plan.ruleVersion }),

@@ -3,12 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, TenantClock } from '@dispute/app-kit';
-import type { StoredEvent } from '@dispute/contracts';
+import type { DisputeEventData, StoredEvent } from '@dispute/contracts';
 import { calendarVersion, commandOfTimer, type TimerKind } from '@dispute/domain';
 import { type AppendRequest, EventStore, type Timer, TimerQueue } from '@dispute/event-store';
-import type { CommandMeta, Instant } from '@dispute/kernel';
+import { type CommandMeta, type Instant, later } from '@dispute/kernel';
+import { isTransient } from '@dispute/projections';
 import { ChangePlanner, transactionStream } from '../commands/change-planner.js';
-import { foldDispute } from '../commands/dispute-history.js';
 import { metaOf } from '../commands/intent.js';
 import type { Plan } from '../commands/plan.js';
 import { SCHEMA } from '../migrations.js';
@@ -57,14 +57,16 @@ export class FiresTimers {
   private async historiesOf(timers: readonly Timer[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
     const disputes = await this.store.load(timers.map(({ stream }) => stream));
     const held = timers.flatMap(({ tenant, stream }) => {
-      const dispute = foldDispute(disputes.histories.get(stream) ?? []);
-      return dispute ? transactionStream(tenant, dispute.opening.transaction_id) : [];
+      const [opened] = disputes.histories.get(stream) ?? [];
+      return opened
+        ? transactionStream(tenant, (opened.data as DisputeEventData['dispute.opened.v1']).transaction_id)
+        : [];
     });
     const transactions = await this.store.load([...new Set(held)]);
     return new Map([...disputes.histories, ...transactions.histories]);
   }
 
-  /** One dispute that cannot be decided does not hold the others up. */
+  /** One dispute that cannot be decided does not hold the others up, nor its own timer those behind it. */
   private async tryFire(
     timer: Timer,
     now: Instant | undefined,
@@ -73,7 +75,9 @@ export class FiresTimers {
     try {
       return now !== undefined && (await this.fireOne(timer, now, histories));
     } catch (error) {
-      this.logger.error({ err: error, stream: timer.stream, kind: timer.kind }, 'a timer could not be fired');
+      if (isTransient(error)) throw error;
+      this.logger.error({ err: error, stream: timer.stream, kind: timer.kind }, 'a timer could not be fired; it rests');
+      await this.queue.postpone(timer);
       return false;
     }
   }
@@ -84,7 +88,8 @@ export class FiresTimers {
     histories: ReadonlyMap<string, readonly StoredEvent[]>,
   ): Promise<boolean> {
     const command = commandOfTimer({ kind: timer.kind as TimerKind, due: timer.due });
-    const meta = metaOf(intentOf(timer, command), now, timer.shard);
+    // The database's clock has called it due; this machine's may still be a little behind.
+    const meta = metaOf(intentOf(timer, command), later(now, timer.due), timer.shard);
     const planned = await this.planner.plan(
       timer.stream.split('/').at(-1) ?? '',
       command,
@@ -109,18 +114,18 @@ const intentOf = (timer: Timer, asked: unknown) => ({
 
 /** What the command changes, and the timer's end. Where it changes nothing the row still goes at that version only. */
 function requestOf(timer: Timer, plan: Plan, meta: CommandMeta): AppendRequest {
-  const { stream, kind } = timer;
+  const { stream, kind, due } = timer;
   return {
     tenant: timer.tenant,
     shard: timer.shard,
     subject: plan.disputeId,
     streams: plan.streams,
-    timers: { set: plan.timers?.set ?? [], clear: [...(plan.timers?.clear ?? []), { stream, kind }] },
+    timers: { set: plan.timers?.set ?? [], clear: [...(plan.timers?.clear ?? []), { stream, kind, due }] },
     ...(plan.lookups ? { lookups: plan.lookups } : {}),
     meta: {
       commandId: meta.commandId,
       actor: ACTOR,
-      occurredAt: meta.now,
+      occurredAt: plan.at,
       calendarVersion,
       ...(plan.ruleVersion === undefined ? {} : { ruleVersion: plan.ruleVersion }),
     },

@@ -7,7 +7,7 @@ import { migrate, platformMigrations } from '@dispute/app-kit';
 import { TimerQueue } from '@dispute/event-store';
 import { createTestDatabase, type TestDatabase } from '@dispute/testing';
 import { intakeMigrations, SCHEMA } from '../migrations.js';
-import { openDisputes } from '../spec-kit/open-disputes.js';
+import { OPENED, openDisputes } from '../spec-kit/open-disputes.js';
 import { timerRoom, type TimerRoom } from '../spec-kit/timer-room.js';
 import { rebuildTimers } from './rebuild-timers.js';
 
@@ -33,8 +33,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function newTenant(tenant: string): Promise<string> {
-  await pool.query(`insert into platform.tenant (tenant, mode) values ($1, 'SANDBOX')`, [tenant]);
+async function newTenant(tenant: string, clock = new Date()): Promise<string> {
+  const offset = clock.getTime() - Date.now();
+  await pool.query(`insert into platform.tenant (tenant, mode, clock_offset_ms) values ($1, 'SANDBOX', $2)`, [
+    tenant,
+    offset,
+  ]);
   return tenant;
 }
 
@@ -117,6 +121,27 @@ describe('timers', () => {
     expect(await stories(tenant)).toEqual([told]);
     const { rows } = await pool.query(`select 1 from ${SCHEMA}.idempotency where tenant = $1`, [tenant]);
     expect(rows).toEqual([]);
+  });
+
+  it('that the database calls due fire, though this machine’s clock is behind its own', async () => {
+    const tenant = await newTenant('behind_sandbox', new Date(OPENED));
+    await openDisputes(room.store, tenant, 'a', 1);
+    await fireAll(tenant);
+    const story = expect.stringMatching(/deadline-approaching.*clocks-moved.*window-lapsed\.v1 CHARGEBACK/);
+    expect(await stories(tenant)).toEqual([{ disputes: 1, story }]);
+  });
+
+  it('of a dispute that cannot be read rest, and let the others fire', async () => {
+    const tenant = await newTenant('unreadable_sandbox');
+    await openDisputes(room.store, tenant, 'broken', 1);
+    await pool.query(
+      `update ${SCHEMA}.event set data = jsonb_set(data::jsonb, '{rule_version}', '"unheard of"') where tenant = $1 and type = 'dispute.opened.v1'`,
+      [tenant],
+    );
+    await openDisputes(room.store, tenant, 'sound', 1);
+    await fireAll(tenant);
+    expect(await stories(tenant)).toMatchObject([{ disputes: 1 }]);
+    expect(await new TimerQueue(pool, SCHEMA).countParked(tenant)).toBeGreaterThan(0);
   });
 
   it.each(['kept', 'ignored'] as const)(

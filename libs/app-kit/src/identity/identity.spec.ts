@@ -87,18 +87,32 @@ describe('a tenant’s clock', () => {
 
   it('stands still while it is held, to the millisecond, and runs again', async () => {
     const held = '2032-01-01T00:00:00.123Z' as Instant;
-    await clock.hold('sandbox', held);
+    await clock.advance('sandbox', await clock.hold('sandbox'), held);
+    expect(await clock.held()).toEqual(new Map([['sandbox', held]]));
     expect([await clock.now('sandbox'), await clock.now('sandbox')]).toEqual([held, held]);
-    await clock.set('sandbox', held);
+    await clock.release('sandbox', held);
     expect(apartMs(await clock.now('sandbox'), held)).toBeLessThan(NEAR_MS);
     expect(await pool.query(`select from platform.tenant where clock_held_at is not null`)).toMatchObject({
       rowCount: 0,
     });
   });
 
+  it('is moved by nobody who has not seen where it stands', async () => {
+    const seen = await clock.hold('sandbox');
+    expect(await clock.hold('sandbox')).toBe(seen);
+    await clock.advance('sandbox', seen, FUTURE);
+    await clock.advance('sandbox', seen, '2024-01-01T00:00:00Z' as Instant);
+    await clock.release('sandbox', seen);
+    expect(await clock.now('sandbox')).toBe(FUTURE);
+    await clock.release('sandbox', FUTURE);
+    await clock.advance('sandbox', FUTURE, '2024-01-01T00:00:00Z' as Instant);
+    expect(await clock.held()).toEqual(new Map());
+  });
+
   it('of a live tenant cannot be moved, not even past this code', async () => {
     await clock.set('live', FUTURE);
-    await clock.hold('live', FUTURE);
+    await clock.hold('live');
+    await clock.advance('live', FUTURE, FUTURE);
     expect(apartMs(await clock.now('live'), instantOf(Date.now()))).toBeLessThan(NEAR_MS);
     const forced = pool.query(`update platform.tenant set clock_offset_ms = 1 where tenant = 'live'`);
     await expect(forced).rejects.toMatchObject({ code: '23514' });

@@ -37,11 +37,41 @@ export class TenantClock {
     );
   }
 
-  /** Makes a sandbox tenant's clock show `at` and stand still: whatever follows happens at that instant. */
-  async hold(tenant: string, at: Instant): Promise<void> {
-    await this.pool.query(`update platform.tenant set clock_held_at = $2 where tenant = $1 and mode = 'SANDBOX'`, [
+  /** Makes a sandbox tenant's clock stand still: whatever follows happens at that instant. @returns where it stands */
+  async hold(tenant: string): Promise<Instant> {
+    const { rows } = await this.pool.query<ClockRow>(
+      `update platform.tenant set clock_held_at = coalesce(clock_held_at, $2)
+        where tenant = $1 and mode = 'SANDBOX'
+        returning clock_offset_ms as offset, (extract(epoch from clock_held_at) * 1000)::float8 as held_ms`,
+      [tenant, await this.now(tenant)],
+    );
+    return instantOf(rows[0]?.held_ms ?? Date.now());
+  }
+
+  /** Moves a clock that stands still at `from`; one that somebody else has moved meanwhile stays where it is. */
+  async advance(tenant: string, from: Instant, to: Instant): Promise<void> {
+    await this.pool.query(`update platform.tenant set clock_held_at = $3 where tenant = $1 and clock_held_at = $2`, [
       tenant,
-      at,
+      from,
+      to,
     ]);
+  }
+
+  /** Lets a clock that stands still at `at` run on from there. */
+  async release(tenant: string, at: Instant): Promise<void> {
+    await this.pool.query(
+      `update platform.tenant set clock_offset_ms = $3, clock_held_at = null where tenant = $1 and clock_held_at = $2`,
+      [tenant, at, epochMs(at) - Date.now()],
+    );
+  }
+
+  /** Clocks that stand still, and where. */
+  async held(): Promise<ReadonlyMap<string, Instant>> {
+    const { rows } = await this.pool.query<{ tenant: string; held_ms: number }>({
+      name: 'held-clocks',
+      text: `select tenant, (extract(epoch from clock_held_at) * 1000)::float8 as held_ms
+               from platform.tenant where clock_held_at is not null`,
+    });
+    return new Map(rows.map(({ tenant, held_ms }) => [tenant, instantOf(held_ms)]));
   }
 }

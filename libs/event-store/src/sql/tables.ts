@@ -78,8 +78,11 @@ export function tables(schema: string): string[] {
       stream text collate "C" not null,
       kind text collate "C" not null,
       due timestamptz not null,
+      failures smallint not null default 0,
+      not_before timestamptz,
       primary key (shard, tenant, stream, kind)
     )`,
+    `comment on column ${schema}.timer.not_before is 'real time: a timer that could not be fired rests until then'`,
     `create index timer_due on ${schema}.timer (tenant, due)`,
     `create table ${schema}.lookup (
       tenant text collate "C" not null,

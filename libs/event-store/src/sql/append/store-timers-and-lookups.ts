@@ -4,17 +4,18 @@ export const storeTimers = (schema: string): string => `
     for r in
       select distinct on (t.stream, t.kind) t.*
         from json_to_recordset(b.timers) as t(n integer, request integer, shard smallint, tenant text, stream text,
-             kind text, due timestamptz)
+             kind text, due timestamptz, cleared_due timestamptz)
        where firsts[t.request] is not null
        order by t.stream, t.kind, t.n desc
     loop
       if r.due is null then
         delete from ${schema}.timer t
-         where t.shard = r.shard and t.tenant = r.tenant and t.stream = r.stream and t.kind = r.kind;
+         where t.shard = r.shard and t.tenant = r.tenant and t.stream = r.stream and t.kind = r.kind
+           and (r.cleared_due is null or t.due = r.cleared_due);
       else
         insert into ${schema}.timer (shard, tenant, stream, kind, due)
         values (r.shard, r.tenant, r.stream, r.kind, r.due)
-            on conflict on constraint timer_pkey do update set due = excluded.due;
+            on conflict on constraint timer_pkey do update set due = excluded.due, failures = 0, not_before = null;
       end if;
     end loop;
   end if;`;
