@@ -10,7 +10,7 @@ import {
 } from '@dispute/app-kit';
 import { type AuditEvent, type AuditTrail, ROUTES, type StoredEvent } from '@dispute/contracts';
 import { toDisputeResource } from '@dispute/domain';
-import { inputFault, isBefore, parseInstant } from '@dispute/kernel';
+import { inputFault, type Instant, isBefore, parseInstant } from '@dispute/kernel';
 import { foldDispute } from '../commands/dispute-history.js';
 import { DisputeReader } from '../commands/dispute-reader.js';
 
@@ -33,8 +33,7 @@ export class AuditController {
   ): Promise<AuditTrail> {
     const { history, now } = await this.reader.find(caller.tenant, params.dispute_id);
     const asOf = query.as_of === undefined ? now : (parseInstant(query.as_of) ?? now);
-    const later = history.findIndex((event) => isBefore(asOf, event.occurredAt));
-    const upTo = later < 0 ? history : history.slice(0, later);
+    const upTo = historyUntil(history, asOf);
     const dispute = foldDispute(upTo);
     if (!dispute) throw notFound('dispute at that moment');
     const after = pageStart(query.page_token);
@@ -46,6 +45,11 @@ export class AuditController {
       ...(last !== undefined && last < upTo.length ? { next_page_token: String(last) } : {}),
     };
   }
+}
+
+function historyUntil(history: readonly StoredEvent[], asOf: Instant): readonly StoredEvent[] {
+  const later = history.findIndex((event) => isBefore(asOf, event.occurredAt));
+  return later < 0 ? history : history.slice(0, later);
 }
 
 function pageStart(token: string | undefined): number {
