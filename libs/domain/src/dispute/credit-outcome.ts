@@ -1,10 +1,34 @@
 import type { CreditMovement, CreditOutcome, CreditStatus, DisputeDecision } from '@dispute/contracts';
 import type { ActorKind } from '@dispute/kernel';
 import type { Draft } from './draft.js';
-import { type KnownDispute, latestAction } from './state.js';
+import { type CreditGoal, type KnownDispute, type Standing, latestAction } from './state.js';
+
+interface Decided {
+  readonly decision: DisputeDecision;
+  readonly row: string;
+  readonly by: ActorKind;
+}
+
+/** What the credit has to become by a decision, and what it waits for. */
+export function goalOf(state: KnownDispute, { decision, row, by }: Decided): CreditGoal | undefined {
+  const outcome = outcomeOf(state, decision, by);
+  const waitsFor = outcome === 'REVERSE' ? waitsForNetwork(state, row) : undefined;
+  return outcome && { outcome, ...(waitsFor ? { waitsFor } : {}) };
+}
+
+/**
+ * What the credit still has to become when an earlier decision comes back. What a finding, or the investigation's day, has
+ * said in the meantime holds; what was waited for may have come.
+ */
+export function goalBefore(state: KnownDispute, before: Standing): CreditGoal | undefined {
+  const goal = state.creditGoal ?? before.creditGoal;
+  if (!goal || (state.cardholderFinding && goal.outcome === 'FINALISE')) return undefined;
+  const awaited = state.actions.find(({ shown }) => shown.id === goal.waitsFor);
+  return awaited?.confirmedOn ? { outcome: goal.outcome } : goal;
+}
 
 /** What a decision means for the cardholder's credit (rulebook 5); undefined: it means nothing. */
-export function outcomeOf(state: KnownDispute, decision: DisputeDecision, by: ActorKind): CreditOutcome | undefined {
+function outcomeOf(state: KnownDispute, decision: DisputeDecision, by: ActorKind): CreditOutcome | undefined {
   if (decision === 'WON') return state.cardholderFinding ? undefined : 'FINALISE';
   if (decision === 'RESOLVED') return 'FINALISE_IF_CREDITED';
   if (decision !== 'LOST') return undefined;
@@ -20,7 +44,7 @@ function holdsForFinding(state: KnownDispute, by: ActorKind): boolean {
 }
 
 /** The reversal of a credit waits until the network has confirmed that the chargeback is withdrawn. */
-export function waitsForNetwork(state: KnownDispute, row: string): string | undefined {
+function waitsForNetwork(state: KnownDispute, row: string): string | undefined {
   if (!row.startsWith('chargeback.reverse') || state.opening.network === 'MARQETA') return undefined;
   const reversal = latestAction(state, 'CHARGEBACK', 'REVERSE');
   return reversal?.confirmedOn ? undefined : reversal?.shown.id;

@@ -78,11 +78,11 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.decided.v1': (state, data, at) => ({
     decision: data.decision,
-    decidedBy: data.decision === 'ONGOING' ? null : { row: data.row, by: data.by, at },
+    decidedBy: deciderOf(data, at),
     creditGoal: data.credit
       ? { outcome: data.credit, ...(data.credit_waits_for ? { waitsFor: data.credit_waits_for } : {}) }
       : null,
-    refusedMovement: null,
+    refusedMovement: data.restores?.refused_movement ?? null,
   }),
   'dispute.filing-confirmed.v1': filingConfirmed,
   'dispute.credit-requested.v1': (_, data, at) => ({
@@ -145,6 +145,15 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
     ...(data.fact_id ? { seenFacts: new Set(state.seenFacts).add(data.fact_id) } : {}),
   }),
 };
+
+/** A decision that comes back stays that of the row that made it. */
+function deciderOf(
+  { decision, restores, row, by }: Data<'dispute.decided.v1'>,
+  at: Instant,
+): KnownDispute['decidedBy'] {
+  if (decision === 'ONGOING') return null;
+  return restores ? { row: restores.row, by: restores.by, at: restores.at as Instant } : { row, by, at };
+}
 
 function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): Partial<KnownDispute> {
   const taken: TakenAction = {

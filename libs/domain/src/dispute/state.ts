@@ -31,6 +31,9 @@ export interface Standing {
   readonly decision: DisputeDecision;
   readonly decidedBy: DecidedBy | null;
   readonly reasonCode: ReasonCode | undefined;
+  /** What the credit still had to become; absent in states that read models stored before it was kept. */
+  readonly creditGoal?: CreditGoal | null;
+  readonly refusedMovement?: CreditMovement | null;
 }
 
 /** Which row of the table decided the dispute, when, and who took it. */
@@ -140,6 +143,13 @@ export function latestAction(state: KnownDispute, action: ActionName, verb: Verb
 }
 
 export function standingOf(state: KnownDispute): Standing {
-  const { lifecycleState, decision, decidedBy, reasonCode } = state;
-  return { lifecycleState, decision, decidedBy, reasonCode };
+  const { lifecycleState, decision, decidedBy, reasonCode, creditGoal, refusedMovement } = state;
+  return { lifecycleState, decision, decidedBy, reasonCode, creditGoal, refusedMovement };
 }
+
+/** Whether the network owes us an answer to the withdrawal of a chargeback. */
+export function reversalInFlight({ actions }: KnownDispute): boolean {
+  const newest = actions.findLast(({ shown, verb }) => shown.action === 'CHARGEBACK' && REVERSAL_VERBS.includes(verb));
+  return newest?.verb === 'REVERSE' && !newest.confirmedOn;
+}
+const REVERSAL_VERBS: readonly Verb[] = ['REVERSE', 'NETWORK_REJECT_REVERSAL'];

@@ -21,7 +21,7 @@ export function denyDispute(body: DenyDispute, state: KnownDispute, meta: Comman
 function denial(draft: Draft, body: DenyDispute): Decision<DisputeEvent> {
   const { lifecycleState } = draft.state;
   draft.add({ type: 'dispute.denied.v1', data: { ...written(body), from: lifecycleState, to: 'DENIED' } });
-  decideDispute(draft, 'LOST', 'denial', draft.meta.actor.kind);
+  decideDispute(draft, { decision: 'LOST' }, 'denial', draft.meta.actor.kind);
   return draft.done();
 }
 

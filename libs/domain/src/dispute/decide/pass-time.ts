@@ -8,7 +8,8 @@ import { LIFECYCLE } from '../lifecycle.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
 import { applies } from '../place.js';
 import type { KnownDispute } from '../state.js';
-import { decideDispute, outcomeFor } from '../take-row.js';
+import { outcomeFor } from '../row-outcome.js';
+import { decideDispute } from '../take-row.js';
 import { ALERTS } from '../alerts.js';
 
 type LapseWindow = Extract<DisputeCommand, { type: 'LapseWindow' }>;
@@ -43,10 +44,11 @@ export function alertsAt(state: KnownDispute, window: LapseWindow['window']): bo
 
 function lapse(draft: Draft, row: LifecycleRow, { window, validTo }: LapseWindow): void {
   const from = draft.state.lifecycleState;
-  const { to, decision, endsCase } = outcomeFor(row, draft.state);
-  const data = { row: row.id, window, valid_to: validTo, from, to, ...(endsCase ? { ends_case: true } : {}) };
+  const outcome = outcomeFor(row, draft.state);
+  const ends = outcome.endsCase ? { ends_case: true } : {};
+  const data = { row: row.id, window, valid_to: validTo, from, to: outcome.to, ...ends };
   draft.add({ type: 'dispute.window-lapsed.v1', data });
-  decideDispute(draft, decision, row.id, 'clock');
+  decideDispute(draft, outcome, row.id, 'clock');
 }
 
 function alert(draft: Draft, { window, validTo }: LapseWindow): void {

@@ -2,7 +2,7 @@ import { type DisputeEvent, type UpdateDispute } from '@dispute/contracts';
 import { type CommandMeta, type Decision, type Rejection, accepted, inputFault, refused } from '@dispute/kernel';
 import { move } from '../clocks.js';
 import { Draft } from '../draft.js';
-import { type KnownDispute, latestAction } from '../state.js';
+import { type KnownDispute, reversalInFlight } from '../state.js';
 import { releaseAmount } from '../take-row.js';
 import { closedFault } from './act-on-dispute.js';
 
@@ -84,11 +84,7 @@ function whyNotWithdrawn(body: UpdateDispute, state: KnownDispute): Rejection | 
 }
 
 function whyNotClosed(state: KnownDispute): Rejection | null {
-  const reversal = latestAction(state, 'CHARGEBACK', 'REVERSE');
-  const unconfirmed =
-    state.opening.network === 'MASTERCARD' &&
-    state.decidedBy?.row.startsWith('chargeback.reverse') &&
-    !reversal?.confirmedOn;
+  const unconfirmed = state.opening.network === 'MASTERCARD' && reversalInFlight(state);
   return unconfirmed
     ? unavailable('REVERSAL_UNCONFIRMED', 'The network has not confirmed the reversal of the chargeback yet.')
     : null;
