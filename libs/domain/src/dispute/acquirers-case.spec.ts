@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { given } from '../spec-kit/given.js';
+import * as the from '../spec-kit/steps.js';
+import { COMMERCIAL_PURCHASE } from '../spec-kit/transactions.js';
+
+const { acquirer, chargebackFiled, creditPosted, issuer, until } = the;
+const opened = the.disputeOpened({ transaction: COMMERCIAL_PURCHASE });
+const theirCase = (on: string, item_id = '600009') =>
+  acquirer('PRE_COMPLIANCE/CREATE', on, { fact_id: item_id, item_id, violation_code: 'MATCH' });
+const won = [opened, chargebackFiled, acquirer('CHARGEBACK/ACCEPT', '2024-05-30'), creditPosted];
+
+describe('a case of the acquirer that has no row', () => {
+  it.each([
+    ['about a written-off dispute', [opened, issuer('WRITE_OFF/CREATE')], theirCase('2024-05-29')],
+    ['dated after its window', [opened], theirCase('2024-07-24')],
+    ['while another of theirs is open', [opened, theirCase('2024-05-29')], theirCase('2024-05-30', '600010')],
+    [
+      'that escalates our own case',
+      [opened, issuer('PRE_COMPLIANCE/CREATE')],
+      acquirer('COMPLIANCE/CREATE', '2024-05-30', { item_id: '600001' }),
+    ],
+    [
+      'that escalates a case that has lapsed',
+      [...won, theirCase('2024-05-31'), until('2024-08-23T00:00:00Z')],
+      acquirer('COMPLIANCE/CREATE', '2024-08-22', { item_id: '600009' }),
+    ],
+  ])('%s goes to ops and changes nothing', (_, steps, fact) => {
+    const { life } = given(...steps);
+    const { lifecycle_state, decision } = life.resource;
+    fact(life);
+    expect(life.latest.map(({ type }) => type)).toEqual(['dispute.network-fact-unmatched.v1']);
+    expect(life.resource).toMatchObject({ lifecycle_state, decision });
+    expect(life.resource.network_cases).toBeUndefined();
+  });
+
+  it('is followed to its end once it was recorded beside a live chargeback, after the chargeback is decided too', () => {
+    given(opened, chargebackFiled, theirCase('2024-05-30'), acquirer('CHARGEBACK/ACCEPT', '2024-05-31'))
+      .when(acquirer('COMPLIANCE/CREATE', '2024-06-20', { item_id: '600009' }))
+      .then({ decision: 'WON', network_cases: [expect.objectContaining({ stage: 'COMPLIANCE' })] as never })
+      .records('network-case-recorded');
+  });
+});
