@@ -3,11 +3,55 @@ import { given } from '../spec-kit/given.js';
 import * as the from '../spec-kit/steps.js';
 import { COMMERCIAL_PURCHASE } from '../spec-kit/transactions.js';
 
-const { acquirer, chargebackFiled, creditPosted, issuer, until } = the;
+const { acquirer, chargebackFiled, creditPosted, issuer, network, until } = the;
+const CREDIT = 'PROVISIONAL_CREDIT/CREATE';
 const opened = the.disputeOpened({ transaction: COMMERCIAL_PURCHASE });
 const theirCase = (on: string, item_id = '600009') =>
   acquirer('PRE_COMPLIANCE/CREATE', on, { fact_id: item_id, item_id, violation_code: 'MATCH' });
 const won = [opened, chargebackFiled, acquirer('CHARGEBACK/ACCEPT', '2024-05-30'), creditPosted];
+
+describe('the acquirer’s compliance case', () => {
+  const theirs = acquirer('PRE_COMPLIANCE/CREATE', '2024-05-29', { violation_code: 'ALL_OTHER', item_id: '600009' });
+  const won = [opened, chargebackFiled, acquirer('CHARGEBACK/ACCEPT', '2024-06-02')];
+
+  it('offers only an answer and, before any decision, the credit', () => {
+    given(opened).when(theirs).then({ lifecycle_state: 'PRE_COMPLIANCE', decision: 'ONGOING' });
+    given(opened, theirs).offers(CREDIT, 'PRE_COMPLIANCE/REBUT', 'PRE_COMPLIANCE/ACCEPT');
+    given(...won, creditPosted, theirs).offers('PRE_COMPLIANCE/REBUT', 'PRE_COMPLIANCE/ACCEPT');
+  });
+
+  it('gives everything back when it ends', () => {
+    given(opened, theirs)
+      .when(issuer('PRE_COMPLIANCE/ACCEPT'))
+      .then({ lifecycle_state: 'PENDING_ACTION', decision: 'ONGOING' })
+      .offers(CREDIT, 'WRITE_OFF/CREATE', 'CHARGEBACK/CREATE', 'PRE_COMPLIANCE/CREATE');
+    given(opened, theirs)
+      .when(until('2024-08-24T00:00:00Z'))
+      .then({ lifecycle_state: 'PENDING_ACTION', decision: 'ONGOING' });
+    given(...won, theirs)
+      .when(acquirer('PRE_COMPLIANCE/REVERSE', '2024-06-09', { item_id: '600009' }))
+      .then({ lifecycle_state: 'CHARGEBACK', decision: 'WON' });
+  });
+
+  it('turns a win into a loss when the acquirer wins it', () => {
+    given(...won, creditPosted, theirs, issuer('PRE_COMPLIANCE/REBUT'), acquirer('COMPLIANCE/CREATE', '2024-06-20'))
+      .when(network('COMPLIANCE/LOST', '2024-08-01'))
+      .then({ lifecycle_state: 'CHARGEBACK', decision: 'LOST', credit_status: 'FINAL' });
+  });
+
+  it('is only noted beside a live chargeback', () => {
+    given(opened, chargebackFiled)
+      .when(theirs)
+      .then({
+        lifecycle_state: 'CHARGEBACK',
+        network_cases: [expect.objectContaining({ case_id: '600009', status: 'SUBMITTED' })] as never,
+      })
+      .records('network-case-recorded');
+    given(opened, chargebackFiled, theirs)
+      .when(acquirer('PRE_COMPLIANCE/REVERSE', '2024-06-09', { item_id: '600009' }))
+      .then({ network_cases: [expect.objectContaining({ case_id: '600009', status: 'REVERSED' })] as never });
+  });
+});
 
 describe('a case of the acquirer that has no row', () => {
   it.each([

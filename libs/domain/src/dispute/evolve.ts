@@ -181,6 +181,9 @@ function casesAfter(state: KnownDispute, data: Data<'dispute.action-taken.v1'>):
     const violationCode = data.action.violation_code;
     return [...state.complianceCases, { filer, violationCode, before: standingOf(state), open: true }];
   }
+  // A filing that the network never took was no case: its violation can still be filed.
+  if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'NETWORK_REJECT')
+    return state.complianceCases.filter(({ open }) => !open);
   return closedCases(state, data.ends_case);
 }
 
