@@ -1,5 +1,6 @@
-import type { CreditMovement, CreditOutcome, CreditStatus, DisputeDecision } from '@dispute/contracts';
+import type { CreditMovement, CreditOutcome, DisputeDecision } from '@dispute/contracts';
 import type { ActorKind } from '@dispute/kernel';
+import { movementTowards } from './credit-goal.js';
 import type { Draft } from './draft.js';
 import { type CreditGoal, type KnownDispute, type Standing, latestAction } from './state.js';
 
@@ -76,19 +77,6 @@ export function requestPosting(draft: Draft, movement: CreditMovement, actionId?
 
 /** A movement that was refused is not asked for again by itself: it is a task for ops. */
 function neededMovement(state: KnownDispute): CreditMovement | undefined {
-  const goal = state.creditGoal;
-  if (!goal || goal.waitsFor) return undefined;
-  const movement = MOVEMENTS[goal.outcome](state.creditStatus);
-  return movement === state.refusedMovement ? undefined : movement;
+  const movement = state.creditGoal && movementTowards(state.creditGoal, state.creditStatus);
+  return !movement || movement === state.refusedMovement ? undefined : movement;
 }
-
-const MOVEMENTS: Record<CreditOutcome, (status: CreditStatus) => CreditMovement | undefined> = {
-  FINALISE: (status) => (status === 'FINAL' ? undefined : 'FINAL'),
-  FINALISE_IF_CREDITED: (status) => (status === 'PROVISIONAL' ? 'FINAL' : undefined),
-  REVERSE: (status) => (status === 'PROVISIONAL' ? 'REVERSAL' : undefined),
-  HOLD: () => undefined,
-};
-
-/** What a posted movement makes of the credit. */
-export const statusAfter = (movement: CreditMovement): CreditStatus =>
-  movement === 'PROVISIONAL' ? 'PROVISIONAL' : movement === 'FINAL' ? 'FINAL' : 'NONE';

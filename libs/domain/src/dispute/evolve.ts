@@ -1,5 +1,6 @@
 import type { Dated, DisputeEvent, DisputeEventData, WindowEnds } from '@dispute/contracts';
 import type { Instant } from '@dispute/kernel';
+import { goalAfter } from './credit-goal.js';
 import { type DisputeState, type KnownDispute, type TakenAction, standingOf } from './state.js';
 import { watchedAfter } from './watched-deadlines.js';
 
@@ -96,6 +97,7 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.credit-posted.v1': (state, data) => ({
     creditStatus: data.credit_status,
+    creditGoal: goalAfter(state.creditGoal, data.credit_status),
     postingInFlight: null,
     settledPostings: new Set(state.settledPostings).add(data.posting_id),
     actions: data.action ? [...state.actions, systemMovement(state, data.action)] : state.actions,
@@ -107,8 +109,8 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.denied.v1': (state, data) => ({
     lifecycleState: data.to,
-    cardholderFinding: data.from === data.to,
-    creditGoal: data.credit ? { outcome: data.credit } : state.creditGoal,
+    cardholderFinding: state.cardholderFinding || data.from === data.to,
+    creditGoal: data.credit ? { outcome: data.credit } : null,
   }),
   'dispute.closed.v1': (state, data, at) => ({
     status: 'CLOSED',

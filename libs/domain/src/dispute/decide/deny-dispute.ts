@@ -27,8 +27,10 @@ function denial(draft: Draft, body: DenyDispute): Decision<DisputeEvent> {
 
 /** While the network stage goes on it only ends the cardholder's investigation: the credit is reversed, the rest stays. */
 function cardholderFinding(draft: Draft, body: DenyDispute): Decision<DisputeEvent> {
-  const { lifecycleState } = draft.state;
-  const data = { ...written(body), credit: 'REVERSE' as const, from: lifecycleState, to: lifecycleState };
+  const { lifecycleState, creditStatus, postingInFlight } = draft.state;
+  // Without a credit there is nothing to take back, nor from one that is given later.
+  const credit = creditStatus === 'PROVISIONAL' || postingInFlight ? { credit: 'REVERSE' as const } : {};
+  const data = { ...written(body), ...credit, from: lifecycleState, to: lifecycleState };
   draft.add({ type: 'dispute.denied.v1', data });
   move(draft, { kind: 'concluded', day: today(draft), error: false });
   settleCredit(draft);
