@@ -9,12 +9,14 @@ import type { KnownDispute } from '../state.js';
 import { decideDispute } from '../take-row.js';
 import { badRequest, closedFault } from './act-on-dispute.js';
 
+const DENIAL = rowById('denial');
+
 /** The institution finds no error, or a different one (rulebook 5). */
 export function denyDispute(body: DenyDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
   const rejection = closedFault(state) ?? forbidden(state) ?? unknownDocuments(body, state);
   if (rejection) return refused(rejection);
   const draft = new Draft(state, meta);
-  return applies(rowById('denial'), state) ? denial(draft, body) : cardholderFinding(draft, body);
+  return applies(DENIAL, state) ? denial(draft, body) : cardholderFinding(draft, body);
 }
 
 /** Before anything is filed the finding ends the dispute. */
@@ -58,7 +60,8 @@ const FORBIDDEN: readonly [(state: KnownDispute) => boolean, string, string][] =
   ],
   [(state) => state.decision === 'WON', 'DECISION', 'The dispute is WON; there is nothing to deny.'],
   [
-    (state) => state.cardholderFinding || state.lifecycleState === 'DENIED',
+    // Where the network has rejected the chargeback since, the denial still ends the dispute.
+    (state) => state.lifecycleState === 'DENIED' || (state.cardholderFinding && !applies(DENIAL, state)),
     'FINDING_MADE',
     'The finding has been made already.',
   ],
