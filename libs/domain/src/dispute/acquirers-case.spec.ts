@@ -3,7 +3,7 @@ import { given } from '../spec-kit/given.js';
 import * as the from '../spec-kit/steps.js';
 import { COMMERCIAL_PURCHASE } from '../spec-kit/transactions.js';
 
-const { acquirer, chargebackFiled, creditPosted, issuer, network, until } = the;
+const { acquirer, chargebackFiled, creditPosted, issuer, network, networkConfirms, until } = the;
 const CREDIT = 'PROVISIONAL_CREDIT/CREATE';
 const opened = the.disputeOpened({ transaction: COMMERCIAL_PURCHASE });
 const theirCase = (on: string, item_id = '600009') =>
@@ -37,6 +37,15 @@ describe('the acquirer’s compliance case', () => {
     given(...won, creditPosted, theirs, issuer('PRE_COMPLIANCE/REBUT'), acquirer('COMPLIANCE/CREATE', '2024-06-20'))
       .when(network('COMPLIANCE/LOST', '2024-08-01'))
       .then({ lifecycle_state: 'CHARGEBACK', decision: 'LOST', credit_status: 'FINAL' });
+  });
+
+  it('carries its own reference, also after an earlier case', () => {
+    const ours = [issuer('PRE_COMPLIANCE/CREATE'), networkConfirms('PRE_COMPLIANCE/CREATE', '2024-06-03', '600001')];
+    const { life } = given(...won, ...ours, issuer('PRE_COMPLIANCE/REVERSE')).when(theirs);
+    expect(life.resource.action_history.at(-1)).toMatchObject({ external_reference_id: '600009' });
+    issuer('PRE_COMPLIANCE/REBUT')(life);
+    acquirer('COMPLIANCE/CREATE', '2024-06-05', { item_id: '600010' })(life);
+    expect(life.resource.action_history.at(-1)).toMatchObject({ external_reference_id: '600010' });
   });
 
   it('is only noted beside a live chargeback', () => {

@@ -95,11 +95,12 @@ function fieldsOf(fact: NetworkFact, state: KnownDispute): Partial<DisputeAction
   return present({ external_reference_id, message, memo, representment_reason_code, violation_code, violation_date });
 }
 
+/** A new case has a reference of its own; what follows carries the reference of what it is about. */
 function referenceOf(fact: NetworkFact, state: KnownDispute): string | undefined {
+  const own = fact.external_reference_id ?? fact.item_id;
+  if (fact.state === 'CREATE' && fact.action !== 'REPRESENTMENT') return own;
   const stage = fact.action === 'REPRESENTMENT' ? 'CHARGEBACK' : fact.action;
-  return (
-    latestAction(state, stage, 'CREATE')?.shown.external_reference_id ?? fact.external_reference_id ?? fact.item_id
-  );
+  return latestAction(state, stage, 'CREATE')?.shown.external_reference_id ?? own;
 }
 
 /** A document that came with the fact becomes one of the dispute's. */
