@@ -33,6 +33,15 @@ describe('the acquirer’s compliance case', () => {
       .then({ lifecycle_state: 'CHARGEBACK', decision: 'WON' });
   });
 
+  it('lapses also where it comes after the end of the window in which an earlier one lapsed', () => {
+    const lapsed = [...won, theirs, until('2024-08-23T00:00:00Z')];
+    const again = acquirer('PRE_COMPLIANCE/CREATE', '2024-07-20', { fact_id: 'again', item_id: '600010' });
+    given(...lapsed, again).then({ lifecycle_state: 'PRE_COMPLIANCE', decision: 'ONGOING' });
+    given(...lapsed, again)
+      .when(until('2024-08-23T00:00:01Z'))
+      .then({ lifecycle_state: 'CHARGEBACK', decision: 'WON' });
+  });
+
   it('turns a win into a loss when the acquirer wins it', () => {
     given(...won, creditPosted, theirs, issuer('PRE_COMPLIANCE/REBUT'), acquirer('COMPLIANCE/CREATE', '2024-06-20'))
       .when(network('COMPLIANCE/LOST', '2024-08-01'))

@@ -18,14 +18,17 @@ export function goalOf(state: KnownDispute, { decision, row, by }: Decided): Cre
 }
 
 /**
- * What the credit still has to become when an earlier decision comes back. What a finding, or the investigation's day, has
- * said in the meantime holds; what was waited for may have come.
+ * What the credit has to become when an earlier decision comes back: what it means by whoever made it, unless the
+ * investigation's day, or a finding, has said something since.
  */
-export function goalBefore(state: KnownDispute, before: Standing): CreditGoal | undefined {
-  const goal = state.creditGoal ?? before.creditGoal;
-  if (!goal || (state.cardholderFinding && goal.outcome === 'FINALISE')) return undefined;
-  const awaited = state.actions.find(({ shown }) => shown.id === goal.waitsFor);
-  return awaited?.confirmedOn ? { outcome: goal.outcome } : goal;
+export function goalBefore(state: KnownDispute, { decision, decidedBy }: Standing): CreditGoal | undefined {
+  return state.creditGoal ?? (decidedBy ? goalOf(state, { decision, ...decidedBy }) : undefined);
+}
+
+/** The movement that credits had refused before an earlier decision comes back, where no other has been posted since. */
+export function refusedBefore(state: KnownDispute, before: Standing): CreditMovement | undefined {
+  const untouched = before.creditSince === state.creditSince && !state.postingInFlight;
+  return state.refusedMovement ?? (untouched ? before.refusedMovement : null) ?? undefined;
 }
 
 /** What a decision means for the cardholder's credit (rulebook 5); undefined: it means nothing. */

@@ -81,6 +81,17 @@ describe('a decision that comes back', () => {
       .records('action-taken', 'decided');
   });
 
+  it('is carried out on a credit that was given during our case', () => {
+    const lost = [opened, the.represented, issuer('REPRESENTMENT/ACCEPT'), issuer('PRE_COMPLIANCE/CREATE')];
+    given(...lost, the.provisionalCreditGiven, issuer('PRE_COMPLIANCE/REVERSE'))
+      .when(creditPosted)
+      .then({ decision: 'LOST', credit_status: 'NONE' });
+    const refused = [opened, chargebackFiled, acquirer('CHARGEBACK/ACCEPT', '2024-05-28'), creditRefused];
+    given(...refused, issuer('PRE_COMPLIANCE/CREATE'), the.provisionalCreditGiven, issuer('PRE_COMPLIANCE/REVERSE'))
+      .when(creditPosted)
+      .then({ decision: 'WON', credit_status: 'FINAL' });
+  });
+
   it('gives no money where a finding was made during the case', () => {
     const refused = [
       opened,

@@ -166,10 +166,11 @@ function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>)
     before: standingOf(state),
     ...(data.network_date ? { confirmedOn: data.network_date as NonNullable<TakenAction['confirmedOn']> } : {}),
   };
+  const opensCase = data.action.action === 'PRE_COMPLIANCE' && data.state === 'CREATE';
   return {
     actions: [...state.actions, taken],
     lifecycleState: data.to,
-    ...reopened(state, data.windows),
+    ...reopened(state, data.windows, opensCase ? ['COMPLIANCE'] : []),
     reasonCode: data.reason_code ?? state.reasonCode,
     seenFacts: data.fact_id ? new Set(state.seenFacts).add(data.fact_id) : state.seenFacts,
     complianceCases: casesAfter(state, data),
@@ -208,8 +209,13 @@ function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirm
   return { actions, ...reopened(state, data.windows), creditGoal };
 }
 
-function reopened(state: KnownDispute, windows: WindowEnds): Pick<KnownDispute, 'windows' | 'lapsedWindows'> {
-  const lapsedWindows = [...state.lapsedWindows].filter((name) => !(name in windows));
+/** Windows with a new end have not lapsed, nor has one whose end can decide once more: each case can lapse. */
+function reopened(
+  state: KnownDispute,
+  windows: WindowEnds,
+  again: readonly string[] = [],
+): Pick<KnownDispute, 'windows' | 'lapsedWindows'> {
+  const lapsedWindows = [...state.lapsedWindows].filter((name) => !(name in windows) && !again.includes(name));
   return { windows: { ...state.windows, ...windows }, lapsedWindows: new Set(lapsedWindows) };
 }
 

@@ -31,9 +31,9 @@ export interface Standing {
   readonly decision: DisputeDecision;
   readonly decidedBy: DecidedBy | null;
   readonly reasonCode: ReasonCode | undefined;
-  /** What the credit still had to become; absent in states that read models stored before it was kept. */
-  readonly creditGoal?: CreditGoal | null;
+  /** The movement that credits had refused, and since when the credit was what it was; absent in older stored states. */
   readonly refusedMovement?: CreditMovement | null;
+  readonly creditSince?: Instant;
 }
 
 /** Which row of the table decided the dispute, when, and who took it. */
@@ -143,8 +143,8 @@ export function latestAction(state: KnownDispute, action: ActionName, verb: Verb
 }
 
 export function standingOf(state: KnownDispute): Standing {
-  const { lifecycleState, decision, decidedBy, reasonCode, creditGoal, refusedMovement } = state;
-  return { lifecycleState, decision, decidedBy, reasonCode, creditGoal, refusedMovement };
+  const { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, creditSince } = state;
+  return { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, creditSince };
 }
 
 /** Whether the network owes us an answer to the withdrawal of a chargeback. */

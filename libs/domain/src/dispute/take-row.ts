@@ -2,7 +2,7 @@ import type { DisputeAction, DisputeEvent, DisputeEventData, ReasonCode, WindowE
 import type { ActorKind, CalendarDate } from '@dispute/kernel';
 import { present } from '../present.js';
 import { moveAtDecision } from './clocks.js';
-import { goalBefore, goalOf, settleCredit } from './credit-outcome.js';
+import { goalBefore, goalOf, refusedBefore, settleCredit } from './credit-outcome.js';
 import type { Draft } from './draft.js';
 import { type LifecycleRow, verbStatus } from './lifecycle-row.js';
 import { type Outcome, outcomeFor, standingBefore } from './row-outcome.js';
@@ -74,7 +74,7 @@ export function decideDispute(draft: Draft, { decision, restores }: Outcome, row
       row,
       credit: goal?.outcome,
       credit_waits_for: goal?.waitsFor,
-      restores: restores && deciderOf(restores),
+      restores: restores && restored(state, restores),
     }),
   });
   if (decision !== 'ONGOING') releaseAmount(draft);
@@ -82,8 +82,9 @@ export function decideDispute(draft: Draft, { decision, restores }: Outcome, row
   settleCredit(draft);
 }
 
-function deciderOf({ decidedBy, refusedMovement }: Standing): DisputeEventData['dispute.decided.v1']['restores'] {
-  return decidedBy ? present({ ...decidedBy, refused_movement: refusedMovement ?? undefined }) : undefined;
+function restored(state: KnownDispute, before: Standing): DisputeEventData['dispute.decided.v1']['restores'] {
+  const { decidedBy } = before;
+  return decidedBy ? present({ ...decidedBy, refused_movement: refusedBefore(state, before) }) : undefined;
 }
 
 /** Regulation Z: the amount goes back into the balance when the dispute is over. */

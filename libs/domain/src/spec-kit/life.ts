@@ -1,4 +1,4 @@
-import type { Dispute, DisputeEvent } from '@dispute/contracts';
+import type { Dated, Dispute, DisputeEvent } from '@dispute/contracts';
 import { type Actor, type CommandMeta, type Instant, type Rejection, isBefore } from '@dispute/kernel';
 import {
   type DisputeCommand,
@@ -18,7 +18,7 @@ const CLOCK: Actor = { kind: 'clock', id: 'timers' };
 /** One dispute's life in memory: commands are decided with its reservations, due timers fire, ids are counted. */
 export class Life {
   now = '2024-05-28T22:48:24Z' as Instant;
-  readonly events: DisputeEvent[] = [];
+  readonly events: Dated<DisputeEvent>[] = [];
   /** Events of the last command. */
   latest: readonly DisputeEvent[] = [];
   rejection: Rejection | undefined;
@@ -50,7 +50,7 @@ export class Life {
     this.latest = decision.ok ? decision.disputeEvents : [];
     if (!decision.ok) return;
     this.both = decision.after;
-    this.events.push(...decision.disputeEvents);
+    this.events.push(...decision.disputeEvents.map((event) => ({ ...event, occurredAt: this.now })));
   }
 
   /** Moves the clock on, and lets every timer fire that falls due on the way. */
@@ -66,6 +66,11 @@ export class Life {
     this.now = end as Instant;
   }
 
+  /** Its history in one line each, for a failing spec. */
+  told(): string {
+    return this.events.map(({ type, data, occurredAt }) => `${occurredAt} ${type} ${JSON.stringify(data)}`).join('\n');
+  }
+
   /** Another dispute of the same transaction, sharing its reservations. */
   sibling(): Life {
     const other = new Life();
@@ -75,7 +80,7 @@ export class Life {
     return other;
   }
 
-  private meta(actor: Actor): CommandMeta {
+  meta(actor: Actor): CommandMeta {
     const command = String(++this.commands).padStart(8, '0');
     return {
       commandId: `command-${command}`,
