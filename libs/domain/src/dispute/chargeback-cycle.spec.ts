@@ -86,6 +86,24 @@ describe('a chargeback', () => {
     given(opened, issuer('CHARGEBACK/CREATE')).when(until('2025-01-01T00:00:00Z')).then({ decision: 'ONGOING' });
   });
 
+  it('cannot be acted on between the end of the window and the timer that says so; the clock decides', () => {
+    const late = at('2024-08-01T00:00:00Z');
+    given(...filed, late).offers();
+    for (const act of ['CHARGEBACK/REVERSE', CREDIT] as const) {
+      given(...filed, late)
+        .when(issuer(act))
+        .rejected('ACTION_NOT_AVAILABLE')
+        .because('WINDOW_LAPSED');
+    }
+    given(...filed, late)
+      .when(the.denied())
+      .rejected('ACTION_NOT_AVAILABLE')
+      .because('WINDOW_LAPSED');
+    given(...filed, late)
+      .when(until('2024-08-01T00:00:00Z'))
+      .then({ decision: 'WON' });
+  });
+
   it('is won when the acquirer accepts it', () => {
     given(...filed)
       .when(acquirer('CHARGEBACK/ACCEPT', '2024-06-02'))

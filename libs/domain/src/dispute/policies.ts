@@ -1,7 +1,8 @@
-import type { ActOnDispute, ReasonCode } from '@dispute/contracts';
+import type { ActOnDispute, ReasonCode, WindowName } from '@dispute/contracts';
 import { canonicalReasonCode } from '@dispute/contracts';
 import { type InputFault, type Instant, type UnavailabilityReason, isBefore, parseInstant } from '@dispute/kernel';
 import { allowsDirectArbitration } from '../rules/reason-codes.js';
+import { dueLapse } from './lapses.js';
 import { CHARGEBACK_STAGES } from './lifecycle.js';
 import type { InputGuardName, LifecycleRow, StateGuardName } from './lifecycle-row.js';
 import { type KnownDispute, latestAction, openCase, rulesOf } from './state.js';
@@ -102,9 +103,18 @@ function chargebackCycleDecided(state: KnownDispute): boolean {
 /** Why a row's window forbids it now. Windows that no event has opened forbid nothing. */
 export function windowBlocker(state: KnownDispute, row: LifecycleRow, now: Instant): UnavailabilityReason | null {
   const end = row.within && (state.windows[row.within] as Instant | null | undefined);
-  if (!row.within || !end || isBefore(now, end)) return null;
-  const { source } = rulesOf(state).windows[state.opening.network][row.within];
-  return reason('WINDOW_LAPSED', `The ${row.within} window ended at ${end}.`, source, end);
+  return row.within && end && !isBefore(now, end) ? windowLapsed(state, row.within, end) : null;
+}
+
+/** Why nothing is possible between the end of a window that decides the dispute and the clock's word. */
+export function lapseBlocker(state: KnownDispute, now: Instant): UnavailabilityReason | null {
+  const lapse = dueLapse(state, now);
+  return lapse ? windowLapsed(state, lapse.window, lapse.at) : null;
+}
+
+function windowLapsed(state: KnownDispute, window: WindowName, end: Instant): UnavailabilityReason {
+  const { source } = rulesOf(state).windows[state.opening.network][window];
+  return reason('WINDOW_LAPSED', `The ${window} window ended at ${end}.`, source, end);
 }
 
 /** Says what is missing in a request, with the pointer and the remedy; null where nothing is. */

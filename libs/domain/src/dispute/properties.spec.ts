@@ -6,6 +6,7 @@ import { EVERY_ACT, type Plan, anyFact, lived, plans, validInput } from '../spec
 import { ISSUER, type Life } from '../spec-kit/life.js';
 import { availableActions, unavailableActions } from './available-actions.js';
 import { disputeDecider } from './decide.js';
+import { dueLapse } from './lapses.js';
 import { LIFECYCLE, rowById } from './lifecycle.js';
 import type { LifecycleRow } from './lifecycle-row.js';
 import { INVARIANTS } from '../spec-kit/invariants.js';
@@ -32,6 +33,14 @@ describe(`whatever happens to a dispute (seed ${SEED})`, () => {
     whateverHappens((plan) => {
       lived(plan, (life) => {
         expect(acceptedActs(life)).toEqual(life.offered.toSorted());
+      });
+    });
+  });
+
+  it('nothing is offered between the end of a window that decides and the clock’s word', () => {
+    whateverHappens((plan) => {
+      lived(plan, (life) => {
+        if (dueLapse(life.state, life.now)) expect(life.offered).toEqual([]);
       });
     });
   });

@@ -3,7 +3,7 @@ import type { ActorKind, Instant, UnavailabilityReason } from '@dispute/kernel';
 import { LIFECYCLE } from './lifecycle.js';
 import type { LifecycleRow, Party } from './lifecycle-row.js';
 import { applies, whyItDoesNotApply } from './place.js';
-import { STATE_GUARDS, windowBlocker } from './policies.js';
+import { STATE_GUARDS, lapseBlocker, windowBlocker } from './policies.js';
 import { type KnownDispute, openCase } from './state.js';
 
 /** Whether a party may take a row. At MARQETA the issuer's rows are recorded by ops or by the network's side. */
@@ -71,7 +71,13 @@ function guardsAgainst(
 ): readonly UnavailabilityReason[] {
   if (filedElsewhere(row, state) && party === 'ops') return [];
   const guards = (row.guards ?? []).map((guard) => STATE_GUARDS[guard](state, row));
-  return [managedByOps(row, state, party), windowBlocker(state, row, now), ...guards].filter((found) => found !== null);
+  const blockers = [managedByOps(row, state, party), lapsedBlocker(state, party, now), windowBlocker(state, row, now)];
+  return [...blockers, ...guards].filter((found) => found !== null);
+}
+
+/** Once a window has ended that decides the dispute, nobody here acts before the clock has said so. */
+function lapsedBlocker(state: KnownDispute, party: ActorKind, now: Instant): UnavailabilityReason | null {
+  return party === 'issuer' || party === 'ops' ? lapseBlocker(state, now) : null;
 }
 
 const OURS_EVERYWHERE: readonly string[] = ['PROVISIONAL_CREDIT', 'WRITE_OFF'];

@@ -124,9 +124,14 @@ const othersAct: Deed = (life, pick) =>
 
 const timePasses: Deed = (life, pick) => life.passUntil(plusMs(life.now, (pick([1, 5, 20, 46, 46, 90]) ?? 0) * DAY_MS));
 
+/** Time passes and the timers are late. */
+const timersAreLate: Deed = (life, pick) => {
+  life.now = plusMs(life.now, (pick([1, 46]) ?? 0) * DAY_MS);
+};
+
 /** How often each kind of thing happens, out of a hundred. */
 const DEEDS: readonly (readonly [weight: number, deed: Deed])[] = [
-  [30, issuerActs],
+  [29, issuerActs],
   [3, opsActs],
   [26, factComes],
   [13, networkConfirms],
@@ -134,6 +139,7 @@ const DEEDS: readonly (readonly [weight: number, deed: Deed])[] = [
   [9, creditsAnswer],
   [7, othersAct],
   [8, timePasses],
+  [1, timersAreLate],
 ];
 
 const steps = fc.oneof(

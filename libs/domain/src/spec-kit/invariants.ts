@@ -1,5 +1,5 @@
 import { COMPLIANCE_STAGES } from '../dispute/lifecycle.js';
-import { lapseRow } from '../dispute/decide/pass-time.js';
+import { lapseRow } from '../dispute/lapses.js';
 import type { KnownDispute } from '../dispute/state.js';
 import { timersOf } from '../dispute/timers.js';
 import { WINDOWS } from '@dispute/contracts';

@@ -1,10 +1,18 @@
 import type { DenyDispute, DisputeEvent } from '@dispute/contracts';
-import { type CommandMeta, type Decision, type Rejection, type UnavailabilityReason, refused } from '@dispute/kernel';
+import {
+  type CommandMeta,
+  type Decision,
+  type Instant,
+  type Rejection,
+  type UnavailabilityReason,
+  refused,
+} from '@dispute/kernel';
 import { dueOf, move, today } from '../clocks.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { rowById } from '../lifecycle.js';
 import { applies } from '../place.js';
+import { lapseBlocker } from '../policies.js';
 import type { KnownDispute } from '../state.js';
 import { decideDispute } from '../take-row.js';
 import { badRequest, closedFault } from './act-on-dispute.js';
@@ -13,7 +21,7 @@ const DENIAL = rowById('denial');
 
 /** The institution finds no error, or a different one (rulebook 5). */
 export function denyDispute(body: DenyDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
-  const rejection = closedFault(state) ?? forbidden(state) ?? unknownDocuments(body, state);
+  const rejection = closedFault(state) ?? forbidden(state, meta.now) ?? unknownDocuments(body, state);
   if (rejection) return refused(rejection);
   const draft = new Draft(state, meta);
   return applies(DENIAL, state) ? denial(draft, body) : cardholderFinding(draft, body);
@@ -43,12 +51,16 @@ function written({ finding, explanation, supporting_doc_ids = [] }: DenyDispute)
   return { finding, explanation, supporting_doc_ids };
 }
 
-function forbidden(state: KnownDispute): Rejection | null {
+function forbidden(state: KnownDispute, now: Instant): Rejection | null {
+  const found = lapseBlocker(state, now) ?? madeImpossible(state);
+  return found && { code: 'ACTION_NOT_AVAILABLE', detail: found.detail, reasons: [found] };
+}
+
+function madeImpossible(state: KnownDispute): UnavailabilityReason | null {
   const reason = FORBIDDEN.find(([holds]) => holds(state));
   if (!reason) return null;
   const [, code, detail] = reason;
-  const found: UnavailabilityReason = { code, since: null, until: null, detail, source: '12 CFR 1005.11(d)' };
-  return { code: 'ACTION_NOT_AVAILABLE', detail, reasons: [found] };
+  return { code, since: null, until: null, detail, source: '12 CFR 1005.11(d)' };
 }
 
 /** What keeps a finding from being made, in words. */
