@@ -61,6 +61,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     cardholderFinding: false,
     amountWithheld: false,
     deadlines: data.regulatory_deadlines,
+    clocksWithdrawn: [],
     networkActivity: [],
     networkCases: [],
     seenFacts: new Set(),
@@ -117,8 +118,15 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
     closedAt: at,
     decision: data.decision,
     decisionBeforeClosing: state.decision,
+    clocksWithdrawn: data.decision === 'NONE' ? withdrawnClocks(state) : [],
   }),
-  'dispute.reopened.v1': (_, data) => ({ status: 'OPEN', closedAt: null, decision: data.decision }),
+  'dispute.reopened.v1': (state, data) => ({
+    status: 'OPEN',
+    closedAt: null,
+    decision: data.decision,
+    // A fact that opens a withdrawn dispute leaves it withdrawn.
+    clocksWithdrawn: data.decision === 'NONE' ? state.clocksWithdrawn : [],
+  }),
   'dispute.amount-changed.v1': (_, data) => ({ disputedAmount: data.disputed_amount }),
   'dispute.eligibility-overridden.v1': () => ({ eligibilityOverridden: true }),
   'dispute.amount-withheld.v1': () => ({ amountWithheld: true }),
@@ -147,6 +155,12 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
     ...(data.fact_id ? { seenFacts: new Set(state.seenFacts).add(data.fact_id) } : {}),
   }),
 };
+
+/** What ran until the withdrawal; a case of the acquirer may have opened the dispute in between. */
+const withdrawnClocks = ({ deadlines, clocksWithdrawn = [] }: KnownDispute): KnownDispute['clocksWithdrawn'] => [
+  ...clocksWithdrawn,
+  ...deadlines.filter(({ status }) => status === 'RUNNING').map(({ clock }) => clock),
+];
 
 /** A decision that comes back stays that of the row that made it. */
 function deciderOf(

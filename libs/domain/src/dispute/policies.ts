@@ -68,7 +68,7 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
       : null,
   'not-decided-before-the-case': (state) => {
     const found = openCase(state);
-    return found?.filer === 'acquirer' && ['WON', 'LOST'].includes(found.before.decision)
+    return found?.filer === 'acquirer' && found.before.decision !== 'ONGOING'
       ? reason(
           'ACQUIRER_CASE_OPEN',
           `The dispute was ${found.before.decision} before the acquirer's compliance case; credits rest until it ends.`,

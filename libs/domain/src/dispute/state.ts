@@ -12,6 +12,7 @@ import type {
   NetworkActivity,
   NetworkCase,
   ReasonCode,
+  RegulatoryClock,
   RegulatoryDeadline,
   StoredDocument,
   Verb,
@@ -113,6 +114,8 @@ export interface KnownDispute {
   readonly cardholderFinding: boolean;
   readonly amountWithheld: boolean;
   readonly deadlines: readonly RegulatoryDeadline[];
+  /** Clocks that ran when the dispute was withdrawn; they run again when the issuer opens it again. */
+  readonly clocksWithdrawn?: readonly RegulatoryClock[];
   readonly networkActivity: readonly NetworkActivity[];
   readonly networkCases: readonly NetworkCase[];
   readonly seenFacts: ReadonlySet<string>;

@@ -64,6 +64,7 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
 export function decideDispute(draft: Draft, { decision, restores }: Outcome, row: string, by: ActorKind): void {
   const { state } = draft;
   if (decision === state.decision) return;
+  if (decision === 'NONE') return closeAgain(draft);
   const goal = restores ? goalBefore(state, restores) : goalOf(state, { decision, row, by });
   draft.add({
     type: 'dispute.decided.v1',
@@ -80,6 +81,12 @@ export function decideDispute(draft: Draft, { decision, restores }: Outcome, row
   if (decision !== 'ONGOING') releaseAmount(draft);
   if (!restores) moveAtDecision(draft, decision);
   settleCredit(draft);
+}
+
+/** The case of the acquirer that had opened a withdrawn dispute is over. */
+function closeAgain(draft: Draft): void {
+  const { transaction_id } = draft.state.opening;
+  draft.add({ type: 'dispute.closed.v1', data: { transaction_id, decision: 'NONE' } });
 }
 
 function restored(state: KnownDispute, before: Standing): DisputeEventData['dispute.decided.v1']['restores'] {

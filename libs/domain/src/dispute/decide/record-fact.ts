@@ -18,7 +18,6 @@ import { mayTake } from '../rows.js';
 import { type KnownDispute, latestAction } from '../state.js';
 import { takeRow } from '../take-row.js';
 import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
-import { reopening } from './update-dispute.js';
 import { isCaseBeside, networkCaseOf } from './network-case.js';
 
 /** The acquirer or the network has done something: never refused, judged by its network date (rulebook 2b). */
@@ -30,7 +29,9 @@ export function recordFact(fact: NetworkFact, state: KnownDispute, meta: Command
   if (!row) return besideTheTable(fact, state);
   const draft = new Draft(state, meta);
   if (state.status === 'CLOSED') {
-    draft.add({ type: 'dispute.reopened.v1', data: reopening(state) });
+    // With the decision that it was closed with: only the row changes it, and a withdrawal stays one.
+    const { opening, decision } = state;
+    draft.add({ type: 'dispute.reopened.v1', data: { transaction_id: opening.transaction_id, decision } });
   }
   takeRow(draft, row, {
     by: fact.by,
