@@ -25,9 +25,9 @@ export function goalBefore(state: KnownDispute, { decision, decidedBy }: Standin
   return state.creditGoal ?? (decidedBy ? goalOf(state, { decision, ...decidedBy }) : undefined);
 }
 
-/** The movement that credits had refused before an earlier decision comes back, where no other has been posted since. */
+/** The movement that credits had refused before an earlier decision comes back, where none has been asked for since. */
 export function refusedBefore(state: KnownDispute, before: Standing): CreditMovement | undefined {
-  const untouched = before.creditSince === state.creditSince && !state.postingInFlight;
+  const untouched = before.postingsAnswered === state.settledPostings.size && !state.postingInFlight;
   return state.refusedMovement ?? (untouched ? before.refusedMovement : null) ?? undefined;
 }
 

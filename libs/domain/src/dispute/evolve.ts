@@ -17,9 +17,10 @@ export function evolve(state: DisputeState, event: Dated<DisputeEvent>): Dispute
 
 const watching = (state: KnownDispute): KnownDispute => ({ ...state, watched: watchedAfter(state, state.updatedAt) });
 
-/** Since when state and credit are what they are. */
+/** Since when state, decision and credit are what they are. */
 const standingSince = (before: KnownDispute, after: KnownDispute, at: Instant): Partial<KnownDispute> => ({
   lifecycleSince: before.lifecycleState === after.lifecycleState ? before.lifecycleSince : at,
+  decisionSince: before.decision === after.decision ? before.decisionSince : at,
   creditSince: before.creditStatus === after.creditStatus ? before.creditSince : at,
 });
 
@@ -41,6 +42,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     decision: 'ONGOING',
     decisionBeforeClosing: 'ONGOING',
     decidedBy: null,
+    decisionSince: at,
     lifecycleState: 'PENDING_ACTION',
     lifecycleSince: at,
     watched: {},
@@ -171,7 +173,7 @@ function deciderOf(
   return restores ? { row: restores.row, by: restores.by, at: restores.at as Instant } : { row, by, at };
 }
 
-function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): Partial<KnownDispute> {
+function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>, at: Instant): Partial<KnownDispute> {
   const taken: TakenAction = {
     shown: data.action,
     row: data.row,
@@ -187,16 +189,20 @@ function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>)
     ...reopened(state, data.windows, opensCase ? ['COMPLIANCE'] : []),
     reasonCode: data.reason_code ?? state.reasonCode,
     seenFacts: data.fact_id ? new Set(state.seenFacts).add(data.fact_id) : state.seenFacts,
-    complianceCases: casesAfter(state, data),
+    complianceCases: casesAfter(state, data, at),
   };
 }
 
 /** A pre-compliance filing opens a case; a row that leads away from it ends it. */
-function casesAfter(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): KnownDispute['complianceCases'] {
+function casesAfter(
+  state: KnownDispute,
+  data: Data<'dispute.action-taken.v1'>,
+  at: Instant,
+): KnownDispute['complianceCases'] {
   if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'CREATE') {
     const filer = data.by === 'acquirer' ? 'acquirer' : 'issuer';
     const violationCode = data.action.violation_code;
-    return [...state.complianceCases, { filer, violationCode, before: standingOf(state), open: true }];
+    return [...state.complianceCases, { filer, violationCode, before: standingOf(state), open: true, since: at }];
   }
   // A filing that the network never took was no case: its violation can still be filed.
   if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'NETWORK_REJECT')

@@ -2,10 +2,10 @@ import type { ActOnDispute, ReasonCode, WindowName } from '@dispute/contracts';
 import { canonicalReasonCode } from '@dispute/contracts';
 import { type InputFault, type Instant, type UnavailabilityReason, isBefore, parseInstant } from '@dispute/kernel';
 import { allowsDirectArbitration } from '../rules/reason-codes.js';
-import { dueLapse } from './lapses.js';
+import { comingLapse, dueLapse } from './lapses.js';
 import { CHARGEBACK_STAGES } from './lifecycle.js';
 import type { InputGuardName, LifecycleRow, StateGuardName } from './lifecycle-row.js';
-import { type KnownDispute, latestAction, openCase, rulesOf } from './state.js';
+import { type ComplianceCase, type KnownDispute, latestAction, openCase, rulesOf } from './state.js';
 
 /** Says why a guard on the dispute's state forbids a row; null where it does not. */
 type StateGuard = (state: KnownDispute, row: LifecycleRow) => UnavailabilityReason | null;
@@ -17,6 +17,38 @@ const reason = (code: string, detail: string, source: string, since: string | nu
   detail,
   source,
 });
+
+const COMPLIANCE_LIFECYCLE = 'Card Transaction Disputes: Compliance Lifecycle';
+
+/** A case that is open stands in the way until it ends, by the clock at the latest where it has one. */
+const whileCaseIsOpen = (
+  { since }: ComplianceCase,
+  state: KnownDispute,
+  [code, detail]: readonly [code: string, detail: string],
+): UnavailabilityReason => ({
+  ...reason(code, detail, COMPLIANCE_LIFECYCLE, since ?? null),
+  until: comingLapse(state)?.at ?? null,
+});
+
+/** Why a row of a compliance case is nobody's. */
+export const noCaseOpen = (state: KnownDispute): UnavailabilityReason =>
+  reason(
+    'NO_CASE_OPEN',
+    'No compliance case is open.',
+    COMPLIANCE_LIFECYCLE,
+    state.complianceCases.length === 0 ? state.openedAt : later(state.lifecycleSince, state.decisionSince),
+  );
+
+/** Why a row of an open compliance case is not the issuer's. */
+export const otherPartyFiled = (found: ComplianceCase, state: KnownDispute): UnavailabilityReason =>
+  whileCaseIsOpen(found, state, [
+    'OTHER_PARTY_FILED',
+    found.filer === 'issuer'
+      ? 'The case is yours; this is for the acquirer to do.'
+      : 'The acquirer filed the case; this is for the acquirer to do.',
+  ]);
+
+const later = (one: Instant, other: Instant): Instant => (isBefore(one, other) ? other : one);
 
 /** Guards on what the dispute is. */
 export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
@@ -38,6 +70,7 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
           'PRE_ARBITRATION_REQUIRED',
           `Reason code ${state.reasonCode ?? '(none)'} needs pre-arbitration first.`,
           'Card Transaction Disputes: Pre-arbitration',
+          state.lifecycleSince,
         ),
   'no-credit-yet': (state) =>
     state.creditStatus === 'NONE'
@@ -69,11 +102,10 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
   'not-decided-before-the-case': (state) => {
     const found = openCase(state);
     return found?.filer === 'acquirer' && found.before.decision !== 'ONGOING'
-      ? reason(
+      ? whileCaseIsOpen(found, state, [
           'ACQUIRER_CASE_OPEN',
           `The dispute was ${found.before.decision} before the acquirer's compliance case; credits rest until it ends.`,
-          'Card Transaction Disputes: Compliance Lifecycle',
-        )
+        ])
       : null;
   },
   'chargeback-cycle-decided': (state) =>
@@ -82,7 +114,8 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
       : reason(
           'NO_CHARGEBACK_CYCLE_DECIDED',
           'A further compliance case needs a chargeback cycle that has been decided WON or LOST.',
-          'Card Transaction Disputes: Compliance Lifecycle',
+          COMPLIANCE_LIFECYCLE,
+          state.openedAt,
         ),
   'filing-not-confirmed': (state, row) =>
     row.action && latestAction(state, row.action, 'CREATE')?.confirmedOn

@@ -32,9 +32,9 @@ export interface Standing {
   readonly decision: DisputeDecision;
   readonly decidedBy: DecidedBy | null;
   readonly reasonCode: ReasonCode | undefined;
-  /** The movement that credits had refused, and since when the credit was what it was; absent in older stored states. */
+  /** The movement that credits had refused, of how many it had answered; absent in states that read models stored before. */
   readonly refusedMovement?: CreditMovement | null;
-  readonly creditSince?: Instant;
+  readonly postingsAnswered?: number;
 }
 
 /** Which row of the table decided the dispute, when, and who took it. */
@@ -69,6 +69,8 @@ export interface ComplianceCase {
   readonly violationCode: ViolationCode | undefined;
   readonly before: Standing;
   readonly open: boolean;
+  /** When it was filed; absent in states that read models stored before it was kept. */
+  readonly since?: Instant;
 }
 
 /** What the credit still has to become, and the action whose confirmation it waits for. */
@@ -90,6 +92,8 @@ export interface KnownDispute {
   /** Decision that a closed dispute gets back when it is opened again. */
   readonly decisionBeforeClosing: DisputeDecision;
   readonly decidedBy: DecidedBy | null;
+  /** Since when the decision has been what it is. */
+  readonly decisionSince: Instant;
   readonly lifecycleState: LifecycleState;
   readonly disputedAmount: number;
   readonly reasonCode: ReasonCode | undefined;
@@ -146,8 +150,8 @@ export function latestAction(state: KnownDispute, action: ActionName, verb: Verb
 }
 
 export function standingOf(state: KnownDispute): Standing {
-  const { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, creditSince } = state;
-  return { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, creditSince };
+  const { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, settledPostings } = state;
+  return { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, postingsAnswered: settledPostings.size };
 }
 
 /** Whether the network owes us an answer to the withdrawal of a chargeback. */

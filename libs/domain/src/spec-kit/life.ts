@@ -3,6 +3,7 @@ import { type Actor, type CommandMeta, type Instant, type Rejection, isBefore } 
 import {
   type DisputeCommand,
   type DisputeState,
+  type DueTimer,
   type KnownDispute,
   commandOfTimer,
   decideDispute,
@@ -53,13 +54,15 @@ export class Life {
     this.events.push(...decision.disputeEvents.map((event) => ({ ...event, occurredAt: this.now })));
   }
 
-  /** Moves the clock on, and lets every timer fire that falls due on the way. */
+  /** Moves the clock on, and lets every timer fire once that falls due on the way. */
   passUntil(end: string): void {
+    const fired = new Set<string>();
     for (;;) {
       const [next] = [...timersOf(this.both.dispute)]
-        .filter(({ due }) => !isBefore(end as Instant, due))
+        .filter((timer) => !isBefore(end as Instant, timer.due) && !fired.has(nameOf(timer)))
         .sort((a, b) => a.due.localeCompare(b.due));
       if (!next) break;
+      fired.add(nameOf(next));
       this.now = isBefore(this.now, next.due) ? next.due : this.now;
       this.send(commandOfTimer(next), CLOCK);
     }
@@ -91,3 +94,5 @@ export class Life {
     };
   }
 }
+
+const nameOf = ({ kind, due }: DueTimer): string => `${kind} ${due}`;
