@@ -163,6 +163,14 @@ describe('a representment', () => {
       .then({ decision: 'ONGOING', lifecycle_state: 'REPRESENTMENT' });
   });
 
+  it('that arrives late after a rejected reversal goes to ops: the win stays', () => {
+    const rejected = [issuer('CHARGEBACK/REVERSE'), network('CHARGEBACK/NETWORK_REJECT_REVERSAL', '2024-05-31')];
+    given(...filed, ...rejected, until('2024-07-15T00:00:00Z'))
+      .when(acquirer('REPRESENTMENT/CREATE', '2024-07-12'))
+      .then({ decision: 'WON', lifecycle_state: 'NETWORK_REJECTED_CHARGEBACK_REVERSAL' })
+      .records('network-fact-unmatched');
+  });
+
   it('that was made too late is noted and changes nothing', () => {
     given(...filed, until('2024-07-15T00:00:00Z'))
       .when(acquirer('REPRESENTMENT/CREATE', '2024-07-13'))

@@ -195,7 +195,8 @@ export const INPUT_GUARDS: Readonly<Record<InputGuardName, InputGuard>> = {
       return fault('violation_code', 'required', 'A compliance case names its violation; send it.');
     if (!body.violation_date) return fault('violation_date', 'required', 'Send when the violation occurred.');
     const at = parseInstant(body.violation_date);
-    return at && isBefore(now, at) ? fault('violation_date', 'in_the_future', 'A violation lies in the past.') : null;
+    if (!at) return fault('violation_date', 'not_a_time', 'Send a time as in RFC 3339.');
+    return isBefore(now, at) ? fault('violation_date', 'in_the_future', 'A violation lies in the past.') : null;
   },
   'new-violation-code': (body, state) =>
     state.complianceCases.some(

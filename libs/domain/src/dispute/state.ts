@@ -160,3 +160,8 @@ export function reversalInFlight({ actions }: KnownDispute): boolean {
   return newest?.verb === 'REVERSE' && !newest.confirmedOn;
 }
 const REVERSAL_VERBS: readonly Verb[] = ['REVERSE', 'NETWORK_REJECT_REVERSAL'];
+
+/** A document of the dispute by its id, in whichever case a client writes it. */
+export function documentOf({ documents }: KnownDispute, id: string): StoredDocument | undefined {
+  return documents.find((document) => document.id === id.toLowerCase());
+}

@@ -13,7 +13,7 @@ import { Draft } from '../draft.js';
 import { rowById } from '../lifecycle.js';
 import { applies } from '../place.js';
 import { lapseBlocker } from '../policies.js';
-import type { KnownDispute } from '../state.js';
+import { type KnownDispute, documentOf } from '../state.js';
 import { decideDispute } from '../take-row.js';
 import { badRequest, closedFault } from './act-on-dispute.js';
 
@@ -48,7 +48,7 @@ function cardholderFinding(draft: Draft, body: DenyDispute): Decision<DisputeEve
 }
 
 function written({ finding, explanation, supporting_doc_ids = [] }: DenyDispute) {
-  return { finding, explanation, supporting_doc_ids };
+  return { finding, explanation, supporting_doc_ids: supporting_doc_ids.map((id) => id.toLowerCase()) };
 }
 
 function forbidden(state: KnownDispute, now: Instant): Rejection | null {
@@ -90,7 +90,7 @@ const FORBIDDEN: readonly [(state: KnownDispute) => boolean, string, string][] =
 
 function unknownDocuments(body: DenyDispute, state: KnownDispute): Rejection | null {
   const faults = (body.supporting_doc_ids ?? []).flatMap((id, n) =>
-    state.documents.some((document) => document.id === id)
+    documentOf(state, id)
       ? []
       : [
           {
