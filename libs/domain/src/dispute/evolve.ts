@@ -1,5 +1,6 @@
 import type { Dated, DisputeEvent, DisputeEventData, WindowEnds } from '@dispute/contracts';
 import type { Instant } from '@dispute/kernel';
+import { casesAfter, closedCases } from './compliance-cases.js';
 import { goalAfter } from './credit-goal.js';
 import { type DisputeState, type KnownDispute, type TakenAction, standingOf } from './state.js';
 import { watchedAfter } from './watched-deadlines.js';
@@ -191,27 +192,6 @@ function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>,
     seenFacts: data.fact_id ? new Set(state.seenFacts).add(data.fact_id) : state.seenFacts,
     complianceCases: casesAfter(state, data, at),
   };
-}
-
-/** A pre-compliance filing opens a case; a row that leads away from it ends it. */
-function casesAfter(
-  state: KnownDispute,
-  data: Data<'dispute.action-taken.v1'>,
-  at: Instant,
-): KnownDispute['complianceCases'] {
-  if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'CREATE') {
-    const filer = data.by === 'acquirer' ? 'acquirer' : 'issuer';
-    const violationCode = data.action.violation_code;
-    return [...state.complianceCases, { filer, violationCode, before: standingOf(state), open: true, since: at }];
-  }
-  // A filing that the network never took was no case: its violation can still be filed.
-  if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'NETWORK_REJECT')
-    return state.complianceCases.filter(({ open }) => !open);
-  return closedCases(state, data.ends_case);
-}
-
-function closedCases(state: KnownDispute, ended: boolean | undefined): KnownDispute['complianceCases'] {
-  return ended ? state.complianceCases.map((found) => ({ ...found, open: false })) : state.complianceCases;
 }
 
 function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirmed.v1'>): Partial<KnownDispute> {

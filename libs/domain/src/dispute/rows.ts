@@ -94,8 +94,8 @@ function guardsAgainst(
 ): readonly UnavailabilityReason[] {
   if (filedElsewhere(row, state) && party === 'ops') return [];
   const guards = (row.guards ?? []).map((guard) => STATE_GUARDS[guard](state, row));
-  const blockers = [managedByOps(row, state, party), lapsedBlocker(state, party, now), windowBlocker(state, row, now)];
-  return [...blockers, ...guards].filter((found) => found !== null);
+  const window = lapsedBlocker(state, party, now) ?? windowBlocker(state, row, now);
+  return [managedByOps(row, state, party), window, ...guards].filter((found) => found !== null);
 }
 
 /** Once a window has ended that decides the dispute, nobody here acts before the clock has said so. */
