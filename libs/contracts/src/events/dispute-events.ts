@@ -80,6 +80,17 @@ export const StoredDocument = Type.Object({
 });
 export type StoredDocument = Static<typeof StoredDocument>;
 
+/** Who had made a decision that comes back, when the case or the filing that came after it is over. */
+const RestoredDecision = Type.Object(
+  {
+    row: Type.String({ description: 'Id of the lifecycle table row that had made the decision.' }),
+    by: OneOf(ACTOR_KINDS),
+    at: Timestamp,
+    refused_movement: Type.Optional(OneOf(CREDIT_MOVEMENTS)),
+  },
+  { description: 'The decision is an earlier one that comes back; its credit and clocks stand as they did.' },
+);
+
 /** Events on `dispute.events` that belong to a dispute's own stream (category `dispute`). */
 export const DISPUTE_EVENTS = {
   'dispute.opened.v1': event({
@@ -144,6 +155,7 @@ export const DISPUTE_EVENTS = {
     row: Type.String(),
     credit: Type.Optional(CreditOutcomeOf),
     credit_waits_for: Type.Optional(Uuid),
+    restores: Type.Optional(RestoredDecision),
   }),
   'dispute.filing-confirmed.v1': event({
     action_id: Uuid,

@@ -1,7 +1,7 @@
 import type { ActionName, AvailableAction, Verb } from '@dispute/contracts';
 import type { Instant, UnavailabilityReason } from '@dispute/kernel';
 import type { LifecycleRow } from './lifecycle-row.js';
-import { ACTS, blockersOf, isAvailable, rowsOf } from './rows.js';
+import { ACTS, blockersOf, isAvailable, rowsOf, rowsOpenToIssuer } from './rows.js';
 import type { KnownDispute } from './state.js';
 
 /** An action that the issuer does not have now, and why (GET …/actions/unavailable). */
@@ -11,9 +11,12 @@ export interface UnavailableAction {
   readonly reasons: readonly UnavailabilityReason[];
 }
 
+/** The pairs of action and verb that are the issuer's, or can be by who filed a case, in the table's order. */
+const ISSUERS_ACTS = ACTS.filter(([action, verb]) => rowsOpenToIssuer(action, verb).length > 0);
+
 /** What the issuer can do now, in the table's order (rulebook 2c). */
 export function availableActions(state: KnownDispute, now: Instant): AvailableAction[] {
-  return issuerActions(state).flatMap(([action, verb]) => {
+  return ISSUERS_ACTS.flatMap(([action, verb]) => {
     const row = availableRow(state, action, verb, now);
     return row ? [{ action, state: verb, ...validTo(row, state) }] : [];
   });
@@ -21,7 +24,7 @@ export function availableActions(state: KnownDispute, now: Instant): AvailableAc
 
 /** Every action of the issuer that is not available now, with the reasons of the row that comes closest. */
 export function unavailableActions(state: KnownDispute, now: Instant): UnavailableAction[] {
-  return issuerActions(state).flatMap(([action, verb]) =>
+  return ISSUERS_ACTS.flatMap(([action, verb]) =>
     availableRow(state, action, verb, now)
       ? []
       : [{ action, state: verb, reasons: reasonsAgainst(state, action, verb, now) }],
@@ -35,7 +38,7 @@ export function reasonsAgainst(
   verb: Verb,
   now: Instant,
 ): readonly UnavailabilityReason[] {
-  const [closest] = rowsOf(action, verb, 'issuer', state)
+  const [closest] = rowsOpenToIssuer(action, verb)
     .map((row) => blockersOf(row, state, 'issuer', now))
     .sort((a, b) => distance(a) - distance(b));
   return closest ?? [notYours(action, verb)];
@@ -47,11 +50,6 @@ const distance = (reasons: readonly UnavailabilityReason[]): number =>
 
 function availableRow(state: KnownDispute, action: ActionName, verb: Verb, now: Instant): LifecycleRow | undefined {
   return rowsOf(action, verb, 'issuer', state).find((row) => isAvailable(row, state, 'issuer', now));
-}
-
-/** The pairs of action and verb that are the issuer's, in the table's order. */
-function issuerActions(state: KnownDispute): readonly (readonly [ActionName, Verb])[] {
-  return ACTS.filter(([action, verb]) => rowsOf(action, verb, 'issuer', state).length > 0);
 }
 
 function validTo(row: LifecycleRow, state: KnownDispute): { timestamp_valid_to?: string } {

@@ -183,6 +183,16 @@ describe('our compliance case', () => {
       .then({ decision: 'ONGOING' });
   });
 
+  it('can be filed again for its violation when the network has rejected the filing', () => {
+    const refused = [issuer('PRE_COMPLIANCE/CREATE'), the.networkRefuses('PRE_COMPLIANCE/CREATE')];
+    given(opened, ...refused)
+      .when(issuer('PRE_COMPLIANCE/CREATE'))
+      .then({ lifecycle_state: 'PRE_COMPLIANCE' });
+    given(...decided, ...refused)
+      .when(issuer('PRE_COMPLIANCE/CREATE'))
+      .then({ lifecycle_state: 'PRE_COMPLIANCE' });
+  });
+
   it('goes back to where it came from when the network rejects the filing', () => {
     given(...filed)
       .when(the.networkRefuses('PRE_COMPLIANCE/CREATE'))
@@ -195,48 +205,5 @@ describe('our compliance case', () => {
       .when(the.networkRefuses('COMPLIANCE/CREATE'))
       .then({ lifecycle_state: 'PRE_COMPLIANCE', decision: 'ONGOING' })
       .offers(CREDIT, 'PRE_COMPLIANCE/REVERSE', 'COMPLIANCE/CREATE');
-  });
-});
-
-describe('the acquirer’s compliance case', () => {
-  const theirs = acquirer('PRE_COMPLIANCE/CREATE', '2024-05-29', { violation_code: 'ALL_OTHER', item_id: '600009' });
-  const won = [opened, the.chargebackFiled, acquirer('CHARGEBACK/ACCEPT', '2024-06-02')];
-
-  it('offers only an answer and, before any decision, the credit', () => {
-    given(opened).when(theirs).then({ lifecycle_state: 'PRE_COMPLIANCE', decision: 'ONGOING' });
-    given(opened, theirs).offers(CREDIT, 'PRE_COMPLIANCE/REBUT', 'PRE_COMPLIANCE/ACCEPT');
-    given(...won, the.creditPosted, theirs).offers('PRE_COMPLIANCE/REBUT', 'PRE_COMPLIANCE/ACCEPT');
-  });
-
-  it('gives everything back when it ends', () => {
-    given(opened, theirs)
-      .when(issuer('PRE_COMPLIANCE/ACCEPT'))
-      .then({ lifecycle_state: 'PENDING_ACTION', decision: 'ONGOING' })
-      .offers(CREDIT, 'WRITE_OFF/CREATE', 'CHARGEBACK/CREATE', 'PRE_COMPLIANCE/CREATE');
-    given(opened, theirs)
-      .when(until('2024-08-24T00:00:00Z'))
-      .then({ lifecycle_state: 'PENDING_ACTION', decision: 'ONGOING' });
-    given(...won, theirs)
-      .when(acquirer('PRE_COMPLIANCE/REVERSE', '2024-06-09', { item_id: '600009' }))
-      .then({ lifecycle_state: 'CHARGEBACK', decision: 'WON' });
-  });
-
-  it('turns a win into a loss when the acquirer wins it', () => {
-    given(...won, the.creditPosted, theirs, issuer('PRE_COMPLIANCE/REBUT'), acquirer('COMPLIANCE/CREATE', '2024-06-20'))
-      .when(network('COMPLIANCE/LOST', '2024-08-01'))
-      .then({ lifecycle_state: 'CHARGEBACK', decision: 'LOST', credit_status: 'FINAL' });
-  });
-
-  it('is only noted beside a live chargeback', () => {
-    given(opened, the.chargebackFiled)
-      .when(theirs)
-      .then({
-        lifecycle_state: 'CHARGEBACK',
-        network_cases: [expect.objectContaining({ case_id: '600009', status: 'SUBMITTED' })] as never,
-      })
-      .records('network-case-recorded');
-    given(opened, the.chargebackFiled, theirs)
-      .when(acquirer('PRE_COMPLIANCE/REVERSE', '2024-06-09', { item_id: '600009' }))
-      .then({ network_cases: [expect.objectContaining({ case_id: '600009', status: 'REVERSED' })] as never });
   });
 });

@@ -86,6 +86,24 @@ describe('a chargeback', () => {
     given(opened, issuer('CHARGEBACK/CREATE')).when(until('2025-01-01T00:00:00Z')).then({ decision: 'ONGOING' });
   });
 
+  it('cannot be acted on between the end of the window and the timer that says so; the clock decides', () => {
+    const late = at('2024-08-01T00:00:00Z');
+    given(...filed, late).offers();
+    for (const act of ['CHARGEBACK/REVERSE', CREDIT] as const) {
+      given(...filed, late)
+        .when(issuer(act))
+        .rejected('ACTION_NOT_AVAILABLE')
+        .because('WINDOW_LAPSED');
+    }
+    given(...filed, late)
+      .when(the.denied())
+      .rejected('ACTION_NOT_AVAILABLE')
+      .because('WINDOW_LAPSED');
+    given(...filed, late)
+      .when(until('2024-08-01T00:00:00Z'))
+      .then({ decision: 'WON' });
+  });
+
   it('is won when the acquirer accepts it', () => {
     given(...filed)
       .when(acquirer('CHARGEBACK/ACCEPT', '2024-06-02'))
@@ -143,6 +161,14 @@ describe('a representment', () => {
     given(...filed, until('2024-07-15T00:00:00Z'))
       .when(acquirer('REPRESENTMENT/CREATE', '2024-07-12'))
       .then({ decision: 'ONGOING', lifecycle_state: 'REPRESENTMENT' });
+  });
+
+  it('that arrives late after a rejected reversal goes to ops: the win stays', () => {
+    const rejected = [issuer('CHARGEBACK/REVERSE'), network('CHARGEBACK/NETWORK_REJECT_REVERSAL', '2024-05-31')];
+    given(...filed, ...rejected, until('2024-07-15T00:00:00Z'))
+      .when(acquirer('REPRESENTMENT/CREATE', '2024-07-12'))
+      .then({ decision: 'WON', lifecycle_state: 'NETWORK_REJECTED_CHARGEBACK_REVERSAL' })
+      .records('network-fact-unmatched');
   });
 
   it('that was made too late is noted and changes nothing', () => {

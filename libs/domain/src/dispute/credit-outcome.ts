@@ -1,10 +1,38 @@
-import type { CreditMovement, CreditOutcome, CreditStatus, DisputeDecision } from '@dispute/contracts';
+import type { CreditMovement, CreditOutcome, DisputeDecision } from '@dispute/contracts';
 import type { ActorKind } from '@dispute/kernel';
+import { movementTowards } from './credit-goal.js';
 import type { Draft } from './draft.js';
-import { type KnownDispute, latestAction } from './state.js';
+import { type CreditGoal, type KnownDispute, type Standing, latestAction } from './state.js';
+
+interface Decided {
+  readonly decision: DisputeDecision;
+  readonly row: string;
+  readonly by: ActorKind;
+}
+
+/** What the credit has to become by a decision, and what it waits for. */
+export function goalOf(state: KnownDispute, { decision, row, by }: Decided): CreditGoal | undefined {
+  const outcome = outcomeOf(state, decision, by);
+  const waitsFor = outcome === 'REVERSE' ? waitsForNetwork(state, row) : undefined;
+  return outcome && { outcome, ...(waitsFor ? { waitsFor } : {}) };
+}
+
+/**
+ * What the credit has to become when an earlier decision comes back: what it means by whoever made it, unless the
+ * investigation's day, or a finding, has said something since.
+ */
+export function goalBefore(state: KnownDispute, { decision, decidedBy }: Standing): CreditGoal | undefined {
+  return state.creditGoal ?? (decidedBy ? goalOf(state, { decision, ...decidedBy }) : undefined);
+}
+
+/** The movement that credits had refused before an earlier decision comes back, where none has been asked for since. */
+export function refusedBefore(state: KnownDispute, before: Standing): CreditMovement | undefined {
+  const untouched = before.postingsAnswered === state.settledPostings.size && !state.postingInFlight;
+  return state.refusedMovement ?? (untouched ? before.refusedMovement : null) ?? undefined;
+}
 
 /** What a decision means for the cardholder's credit (rulebook 5); undefined: it means nothing. */
-export function outcomeOf(state: KnownDispute, decision: DisputeDecision, by: ActorKind): CreditOutcome | undefined {
+function outcomeOf(state: KnownDispute, decision: DisputeDecision, by: ActorKind): CreditOutcome | undefined {
   if (decision === 'WON') return state.cardholderFinding ? undefined : 'FINALISE';
   if (decision === 'RESOLVED') return 'FINALISE_IF_CREDITED';
   if (decision !== 'LOST') return undefined;
@@ -20,7 +48,7 @@ function holdsForFinding(state: KnownDispute, by: ActorKind): boolean {
 }
 
 /** The reversal of a credit waits until the network has confirmed that the chargeback is withdrawn. */
-export function waitsForNetwork(state: KnownDispute, row: string): string | undefined {
+function waitsForNetwork(state: KnownDispute, row: string): string | undefined {
   if (!row.startsWith('chargeback.reverse') || state.opening.network === 'MARQETA') return undefined;
   const reversal = latestAction(state, 'CHARGEBACK', 'REVERSE');
   return reversal?.confirmedOn ? undefined : reversal?.shown.id;
@@ -52,19 +80,6 @@ export function requestPosting(draft: Draft, movement: CreditMovement, actionId?
 
 /** A movement that was refused is not asked for again by itself: it is a task for ops. */
 function neededMovement(state: KnownDispute): CreditMovement | undefined {
-  const goal = state.creditGoal;
-  if (!goal || goal.waitsFor) return undefined;
-  const movement = MOVEMENTS[goal.outcome](state.creditStatus);
-  return movement === state.refusedMovement ? undefined : movement;
+  const movement = state.creditGoal && movementTowards(state.creditGoal, state.creditStatus);
+  return !movement || movement === state.refusedMovement ? undefined : movement;
 }
-
-const MOVEMENTS: Record<CreditOutcome, (status: CreditStatus) => CreditMovement | undefined> = {
-  FINALISE: (status) => (status === 'FINAL' ? undefined : 'FINAL'),
-  FINALISE_IF_CREDITED: (status) => (status === 'PROVISIONAL' ? 'FINAL' : undefined),
-  REVERSE: (status) => (status === 'PROVISIONAL' ? 'REVERSAL' : undefined),
-  HOLD: () => undefined,
-};
-
-/** What a posted movement makes of the credit. */
-export const statusAfter = (movement: CreditMovement): CreditStatus =>
-  movement === 'PROVISIONAL' ? 'PROVISIONAL' : movement === 'FINAL' ? 'FINAL' : 'NONE';

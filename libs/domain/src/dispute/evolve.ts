@@ -1,5 +1,7 @@
 import type { Dated, DisputeEvent, DisputeEventData, WindowEnds } from '@dispute/contracts';
 import type { Instant } from '@dispute/kernel';
+import { casesAfter, closedCases } from './compliance-cases.js';
+import { goalAfter } from './credit-goal.js';
 import { type DisputeState, type KnownDispute, type TakenAction, standingOf } from './state.js';
 import { watchedAfter } from './watched-deadlines.js';
 
@@ -16,9 +18,10 @@ export function evolve(state: DisputeState, event: Dated<DisputeEvent>): Dispute
 
 const watching = (state: KnownDispute): KnownDispute => ({ ...state, watched: watchedAfter(state, state.updatedAt) });
 
-/** Since when state and credit are what they are. */
+/** Since when state, decision and credit are what they are. */
 const standingSince = (before: KnownDispute, after: KnownDispute, at: Instant): Partial<KnownDispute> => ({
   lifecycleSince: before.lifecycleState === after.lifecycleState ? before.lifecycleSince : at,
+  decisionSince: before.decision === after.decision ? before.decisionSince : at,
   creditSince: before.creditStatus === after.creditStatus ? before.creditSince : at,
 });
 
@@ -40,6 +43,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     decision: 'ONGOING',
     decisionBeforeClosing: 'ONGOING',
     decidedBy: null,
+    decisionSince: at,
     lifecycleState: 'PENDING_ACTION',
     lifecycleSince: at,
     watched: {},
@@ -60,6 +64,7 @@ function opened(data: Data<'dispute.opened.v1'>, at: Instant): KnownDispute {
     cardholderFinding: false,
     amountWithheld: false,
     deadlines: data.regulatory_deadlines,
+    clocksWithdrawn: [],
     networkActivity: [],
     networkCases: [],
     seenFacts: new Set(),
@@ -78,11 +83,11 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.decided.v1': (state, data, at) => ({
     decision: data.decision,
-    decidedBy: data.decision === 'ONGOING' ? null : { row: data.row, by: data.by, at },
+    decidedBy: deciderOf(data, at),
     creditGoal: data.credit
       ? { outcome: data.credit, ...(data.credit_waits_for ? { waitsFor: data.credit_waits_for } : {}) }
       : null,
-    refusedMovement: null,
+    refusedMovement: data.restores?.refused_movement ?? null,
   }),
   'dispute.filing-confirmed.v1': filingConfirmed,
   'dispute.credit-requested.v1': (_, data, at) => ({
@@ -96,6 +101,7 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.credit-posted.v1': (state, data) => ({
     creditStatus: data.credit_status,
+    creditGoal: goalAfter(state.creditGoal, data.credit_status),
     postingInFlight: null,
     settledPostings: new Set(state.settledPostings).add(data.posting_id),
     actions: data.action ? [...state.actions, systemMovement(state, data.action)] : state.actions,
@@ -107,16 +113,23 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
   'dispute.denied.v1': (state, data) => ({
     lifecycleState: data.to,
-    cardholderFinding: data.from === data.to,
-    creditGoal: data.credit ? { outcome: data.credit } : state.creditGoal,
+    cardholderFinding: state.cardholderFinding || data.from === data.to,
+    creditGoal: data.credit ? { outcome: data.credit } : null,
   }),
   'dispute.closed.v1': (state, data, at) => ({
     status: 'CLOSED',
     closedAt: at,
     decision: data.decision,
     decisionBeforeClosing: state.decision,
+    clocksWithdrawn: data.decision === 'NONE' ? withdrawnClocks(state) : [],
   }),
-  'dispute.reopened.v1': (_, data) => ({ status: 'OPEN', closedAt: null, decision: data.decision }),
+  'dispute.reopened.v1': (state, data) => ({
+    status: 'OPEN',
+    closedAt: null,
+    decision: data.decision,
+    // A fact that opens a withdrawn dispute leaves it withdrawn.
+    clocksWithdrawn: data.decision === 'NONE' ? state.clocksWithdrawn : [],
+  }),
   'dispute.amount-changed.v1': (_, data) => ({ disputedAmount: data.disputed_amount }),
   'dispute.eligibility-overridden.v1': () => ({ eligibilityOverridden: true }),
   'dispute.amount-withheld.v1': () => ({ amountWithheld: true }),
@@ -146,7 +159,22 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   }),
 };
 
-function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): Partial<KnownDispute> {
+/** What ran until the withdrawal; a case of the acquirer may have opened the dispute in between. */
+const withdrawnClocks = ({ deadlines, clocksWithdrawn = [] }: KnownDispute): KnownDispute['clocksWithdrawn'] => [
+  ...clocksWithdrawn,
+  ...deadlines.filter(({ status }) => status === 'RUNNING').map(({ clock }) => clock),
+];
+
+/** A decision that comes back stays that of the row that made it. */
+function deciderOf(
+  { decision, restores, row, by }: Data<'dispute.decided.v1'>,
+  at: Instant,
+): KnownDispute['decidedBy'] {
+  if (decision === 'ONGOING') return null;
+  return restores ? { row: restores.row, by: restores.by, at: restores.at as Instant } : { row, by, at };
+}
+
+function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>, at: Instant): Partial<KnownDispute> {
   const taken: TakenAction = {
     shown: data.action,
     row: data.row,
@@ -155,28 +183,15 @@ function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>)
     before: standingOf(state),
     ...(data.network_date ? { confirmedOn: data.network_date as NonNullable<TakenAction['confirmedOn']> } : {}),
   };
+  const opensCase = data.action.action === 'PRE_COMPLIANCE' && data.state === 'CREATE';
   return {
     actions: [...state.actions, taken],
     lifecycleState: data.to,
-    ...reopened(state, data.windows),
+    ...reopened(state, data.windows, opensCase ? ['COMPLIANCE'] : []),
     reasonCode: data.reason_code ?? state.reasonCode,
     seenFacts: data.fact_id ? new Set(state.seenFacts).add(data.fact_id) : state.seenFacts,
-    complianceCases: casesAfter(state, data),
+    complianceCases: casesAfter(state, data, at),
   };
-}
-
-/** A pre-compliance filing opens a case; a row that leads away from it ends it. */
-function casesAfter(state: KnownDispute, data: Data<'dispute.action-taken.v1'>): KnownDispute['complianceCases'] {
-  if (data.action.action === 'PRE_COMPLIANCE' && data.state === 'CREATE') {
-    const filer = data.by === 'acquirer' ? 'acquirer' : 'issuer';
-    const violationCode = data.action.violation_code;
-    return [...state.complianceCases, { filer, violationCode, before: standingOf(state), open: true }];
-  }
-  return closedCases(state, data.ends_case);
-}
-
-function closedCases(state: KnownDispute, ended: boolean | undefined): KnownDispute['complianceCases'] {
-  return ended ? state.complianceCases.map((found) => ({ ...found, open: false })) : state.complianceCases;
 }
 
 function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirmed.v1'>): Partial<KnownDispute> {
@@ -194,8 +209,13 @@ function filingConfirmed(state: KnownDispute, data: Data<'dispute.filing-confirm
   return { actions, ...reopened(state, data.windows), creditGoal };
 }
 
-function reopened(state: KnownDispute, windows: WindowEnds): Pick<KnownDispute, 'windows' | 'lapsedWindows'> {
-  const lapsedWindows = [...state.lapsedWindows].filter((name) => !(name in windows));
+/** Windows with a new end have not lapsed, nor has one whose end can decide once more: each case can lapse. */
+function reopened(
+  state: KnownDispute,
+  windows: WindowEnds,
+  again: readonly string[] = [],
+): Pick<KnownDispute, 'windows' | 'lapsedWindows'> {
+  const lapsedWindows = [...state.lapsedWindows].filter((name) => !(name in windows) && !again.includes(name));
   return { windows: { ...state.windows, ...windows }, lapsedWindows: new Set(lapsedWindows) };
 }
 

@@ -126,7 +126,7 @@ export const LIFECYCLE: readonly LifecycleRow[] = [
   },
   {
     id: 'representment.create-late',
-    from: CHARGED_BACK,
+    from: ['CHARGEBACK'],
     action: 'REPRESENTMENT',
     verb: 'CREATE',
     by: ['acquirer'],

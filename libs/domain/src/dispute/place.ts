@@ -33,9 +33,9 @@ const CONDITIONS: readonly Condition[] = [
     holds: (row, { decision, decidedBy }) =>
       decisionsOf(row).some((wanted) => wanted === decision) &&
       (!row.decidedBy || (decidedBy !== null && row.decidedBy.includes(decidedBy.row))),
-    otherwise: (row, { decision, decidedBy }) => ({
+    otherwise: (row, { decision, decidedBy, decisionSince }) => ({
       code: 'DECISION',
-      since: decidedBy && decidedBy.at,
+      since: decidedBy?.at ?? decisionSince,
       detail: `The decision is ${decision}; this needs ${decisionsOf(row).join(' or ')}.`,
       source: 'Card Transaction Disputes: Decision',
     }),

@@ -1,10 +1,11 @@
-import type { ActOnDispute, ReasonCode } from '@dispute/contracts';
+import type { ActOnDispute, ReasonCode, WindowName } from '@dispute/contracts';
 import { canonicalReasonCode } from '@dispute/contracts';
 import { type InputFault, type Instant, type UnavailabilityReason, isBefore, parseInstant } from '@dispute/kernel';
 import { allowsDirectArbitration } from '../rules/reason-codes.js';
+import { comingLapse, dueLapse } from './lapses.js';
 import { CHARGEBACK_STAGES } from './lifecycle.js';
 import type { InputGuardName, LifecycleRow, StateGuardName } from './lifecycle-row.js';
-import { type KnownDispute, latestAction, openCase, rulesOf } from './state.js';
+import { type ComplianceCase, type KnownDispute, latestAction, openCase, rulesOf } from './state.js';
 
 /** Says why a guard on the dispute's state forbids a row; null where it does not. */
 type StateGuard = (state: KnownDispute, row: LifecycleRow) => UnavailabilityReason | null;
@@ -16,6 +17,38 @@ const reason = (code: string, detail: string, source: string, since: string | nu
   detail,
   source,
 });
+
+const COMPLIANCE_LIFECYCLE = 'Card Transaction Disputes: Compliance Lifecycle';
+
+/** A case that is open stands in the way until it ends, by the clock at the latest where it has one. */
+const whileCaseIsOpen = (
+  { since }: ComplianceCase,
+  state: KnownDispute,
+  [code, detail]: readonly [code: string, detail: string],
+): UnavailabilityReason => ({
+  ...reason(code, detail, COMPLIANCE_LIFECYCLE, since ?? null),
+  until: comingLapse(state)?.at ?? null,
+});
+
+/** Why a row of a compliance case is nobody's. */
+export const noCaseOpen = (state: KnownDispute): UnavailabilityReason =>
+  reason(
+    'NO_CASE_OPEN',
+    'No compliance case is open.',
+    COMPLIANCE_LIFECYCLE,
+    state.complianceCases.length === 0 ? state.openedAt : later(state.lifecycleSince, state.decisionSince),
+  );
+
+/** Why a row of an open compliance case is not the issuer's. */
+export const otherPartyFiled = (found: ComplianceCase, state: KnownDispute): UnavailabilityReason =>
+  whileCaseIsOpen(found, state, [
+    'OTHER_PARTY_FILED',
+    found.filer === 'issuer'
+      ? 'The case is yours; this is for the acquirer to do.'
+      : 'The acquirer filed the case; this is for the acquirer to do.',
+  ]);
+
+const later = (one: Instant, other: Instant): Instant => (isBefore(one, other) ? other : one);
 
 /** Guards on what the dispute is. */
 export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
@@ -37,6 +70,7 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
           'PRE_ARBITRATION_REQUIRED',
           `Reason code ${state.reasonCode ?? '(none)'} needs pre-arbitration first.`,
           'Card Transaction Disputes: Pre-arbitration',
+          state.lifecycleSince,
         ),
   'no-credit-yet': (state) =>
     state.creditStatus === 'NONE'
@@ -67,12 +101,11 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
       : null,
   'not-decided-before-the-case': (state) => {
     const found = openCase(state);
-    return found?.filer === 'acquirer' && ['WON', 'LOST'].includes(found.before.decision)
-      ? reason(
+    return found?.filer === 'acquirer' && found.before.decision !== 'ONGOING'
+      ? whileCaseIsOpen(found, state, [
           'ACQUIRER_CASE_OPEN',
           `The dispute was ${found.before.decision} before the acquirer's compliance case; credits rest until it ends.`,
-          'Card Transaction Disputes: Compliance Lifecycle',
-        )
+        ])
       : null;
   },
   'chargeback-cycle-decided': (state) =>
@@ -81,7 +114,8 @@ export const STATE_GUARDS: Readonly<Record<StateGuardName, StateGuard>> = {
       : reason(
           'NO_CHARGEBACK_CYCLE_DECIDED',
           'A further compliance case needs a chargeback cycle that has been decided WON or LOST.',
-          'Card Transaction Disputes: Compliance Lifecycle',
+          COMPLIANCE_LIFECYCLE,
+          state.openedAt,
         ),
   'filing-not-confirmed': (state, row) =>
     row.action && latestAction(state, row.action, 'CREATE')?.confirmedOn
@@ -102,9 +136,18 @@ function chargebackCycleDecided(state: KnownDispute): boolean {
 /** Why a row's window forbids it now. Windows that no event has opened forbid nothing. */
 export function windowBlocker(state: KnownDispute, row: LifecycleRow, now: Instant): UnavailabilityReason | null {
   const end = row.within && (state.windows[row.within] as Instant | null | undefined);
-  if (!row.within || !end || isBefore(now, end)) return null;
-  const { source } = rulesOf(state).windows[state.opening.network][row.within];
-  return reason('WINDOW_LAPSED', `The ${row.within} window ended at ${end}.`, source, end);
+  return row.within && end && !isBefore(now, end) ? windowLapsed(state, row.within, end) : null;
+}
+
+/** Why nothing is possible between the end of a window that decides the dispute and the clock's word. */
+export function lapseBlocker(state: KnownDispute, now: Instant): UnavailabilityReason | null {
+  const lapse = dueLapse(state, now);
+  return lapse ? windowLapsed(state, lapse.window, lapse.at) : null;
+}
+
+function windowLapsed(state: KnownDispute, window: WindowName, end: Instant): UnavailabilityReason {
+  const { source } = rulesOf(state).windows[state.opening.network][window];
+  return reason('WINDOW_LAPSED', `The ${window} window ended at ${end}.`, source, end);
 }
 
 /** Says what is missing in a request, with the pointer and the remedy; null where nothing is. */
@@ -152,7 +195,8 @@ export const INPUT_GUARDS: Readonly<Record<InputGuardName, InputGuard>> = {
       return fault('violation_code', 'required', 'A compliance case names its violation; send it.');
     if (!body.violation_date) return fault('violation_date', 'required', 'Send when the violation occurred.');
     const at = parseInstant(body.violation_date);
-    return at && isBefore(now, at) ? fault('violation_date', 'in_the_future', 'A violation lies in the past.') : null;
+    if (!at) return fault('violation_date', 'not_a_time', 'Send a time as in RFC 3339.');
+    return isBefore(now, at) ? fault('violation_date', 'in_the_future', 'A violation lies in the past.') : null;
   },
   'new-violation-code': (body, state) =>
     state.complianceCases.some(

@@ -1,9 +1,10 @@
 import type { ActionName, Verb } from '@dispute/contracts';
 import type { ActorKind, Instant, UnavailabilityReason } from '@dispute/kernel';
+import { comingLapse } from './lapses.js';
 import { LIFECYCLE } from './lifecycle.js';
 import type { LifecycleRow, Party } from './lifecycle-row.js';
 import { applies, whyItDoesNotApply } from './place.js';
-import { STATE_GUARDS, windowBlocker } from './policies.js';
+import { STATE_GUARDS, lapseBlocker, noCaseOpen, otherPartyFiled, windowBlocker } from './policies.js';
 import { type KnownDispute, openCase } from './state.js';
 
 /** Whether a party may take a row. At MARQETA the issuer's rows are recorded by ops or by the network's side. */
@@ -45,6 +46,14 @@ export function rowsOf(action: ActionName, verb: Verb, party: ActorKind, state: 
   return (ROWS_OF_ACT.get(`${action}/${verb}`) ?? []).filter((row) => mayTake(row, party, state));
 }
 
+const ISSUERS: readonly Party[] = ['issuer', 'filer', 'other-party'];
+const IN_A_CASE: readonly Party[] = ['filer', 'other-party'];
+
+/** Rows of an action and verb that the issuer takes, or would take if somebody else had filed the case. */
+export function rowsOpenToIssuer(action: ActionName, verb: Verb): readonly LifecycleRow[] {
+  return (ROWS_OF_ACT.get(`${action}/${verb}`) ?? []).filter(({ by }) => by.some((owner) => ISSUERS.includes(owner)));
+}
+
 /**
  * Everything that keeps a party from taking a row now; empty where it is available. What ops records of Marqeta's side has
  * happened there: only its place in the lifecycle counts.
@@ -55,8 +64,22 @@ export function blockersOf(
   party: ActorKind,
   now: Instant,
 ): readonly UnavailabilityReason[] {
-  if (!applies(row, state)) return whyItDoesNotApply(row, state);
-  return guardsAgainst(row, state, party, now);
+  const elsewhere = [...whyItDoesNotApply(row, state).map(withItsEnd(state)), ...caseBlockers(row, state, party)];
+  return elsewhere.length > 0 ? elsewhere : guardsAgainst(row, state, party, now);
+}
+
+/** An undecided dispute stays so until the clock decides it, where it will. */
+const withItsEnd =
+  (state: KnownDispute) =>
+  (found: UnavailabilityReason): UnavailabilityReason =>
+    found.code === 'DECISION' ? { ...found, until: comingLapse(state)?.at ?? null } : found;
+
+/** Why a row of a compliance case is not this party's: there is none, or it is for the other side to act. */
+function caseBlockers(row: LifecycleRow, state: KnownDispute, party: ActorKind): readonly UnavailabilityReason[] {
+  if (!row.by.every((owner) => IN_A_CASE.includes(owner))) return [];
+  const found = openCase(state);
+  if (!found) return [noCaseOpen(state)];
+  return mayTake(row, party, state) ? [] : [otherPartyFiled(found, state)];
 }
 
 /** Whether a party can take a row now. */
@@ -71,7 +94,13 @@ function guardsAgainst(
 ): readonly UnavailabilityReason[] {
   if (filedElsewhere(row, state) && party === 'ops') return [];
   const guards = (row.guards ?? []).map((guard) => STATE_GUARDS[guard](state, row));
-  return [managedByOps(row, state, party), windowBlocker(state, row, now), ...guards].filter((found) => found !== null);
+  const window = lapsedBlocker(state, party, now) ?? windowBlocker(state, row, now);
+  return [managedByOps(row, state, party), window, ...guards].filter((found) => found !== null);
+}
+
+/** Once a window has ended that decides the dispute, nobody here acts before the clock has said so. */
+function lapsedBlocker(state: KnownDispute, party: ActorKind, now: Instant): UnavailabilityReason | null {
+  return party === 'issuer' || party === 'ops' ? lapseBlocker(state, now) : null;
 }
 
 const OURS_EVERYWHERE: readonly string[] = ['PROVISIONAL_CREDIT', 'WRITE_OFF'];

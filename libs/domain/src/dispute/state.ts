@@ -12,6 +12,7 @@ import type {
   NetworkActivity,
   NetworkCase,
   ReasonCode,
+  RegulatoryClock,
   RegulatoryDeadline,
   StoredDocument,
   Verb,
@@ -31,6 +32,9 @@ export interface Standing {
   readonly decision: DisputeDecision;
   readonly decidedBy: DecidedBy | null;
   readonly reasonCode: ReasonCode | undefined;
+  /** The movement that credits had refused, of how many it had answered; absent in states that read models stored before. */
+  readonly refusedMovement?: CreditMovement | null;
+  readonly postingsAnswered?: number;
 }
 
 /** Which row of the table decided the dispute, when, and who took it. */
@@ -65,6 +69,8 @@ export interface ComplianceCase {
   readonly violationCode: ViolationCode | undefined;
   readonly before: Standing;
   readonly open: boolean;
+  /** When it was filed; absent in states that read models stored before it was kept. */
+  readonly since?: Instant;
 }
 
 /** What the credit still has to become, and the action whose confirmation it waits for. */
@@ -86,6 +92,8 @@ export interface KnownDispute {
   /** Decision that a closed dispute gets back when it is opened again. */
   readonly decisionBeforeClosing: DisputeDecision;
   readonly decidedBy: DecidedBy | null;
+  /** Since when the decision has been what it is. */
+  readonly decisionSince: Instant;
   readonly lifecycleState: LifecycleState;
   readonly disputedAmount: number;
   readonly reasonCode: ReasonCode | undefined;
@@ -110,6 +118,8 @@ export interface KnownDispute {
   readonly cardholderFinding: boolean;
   readonly amountWithheld: boolean;
   readonly deadlines: readonly RegulatoryDeadline[];
+  /** Clocks that ran when the dispute was withdrawn; they run again when the issuer opens it again. */
+  readonly clocksWithdrawn?: readonly RegulatoryClock[];
   readonly networkActivity: readonly NetworkActivity[];
   readonly networkCases: readonly NetworkCase[];
   readonly seenFacts: ReadonlySet<string>;
@@ -140,6 +150,18 @@ export function latestAction(state: KnownDispute, action: ActionName, verb: Verb
 }
 
 export function standingOf(state: KnownDispute): Standing {
-  const { lifecycleState, decision, decidedBy, reasonCode } = state;
-  return { lifecycleState, decision, decidedBy, reasonCode };
+  const { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, settledPostings } = state;
+  return { lifecycleState, decision, decidedBy, reasonCode, refusedMovement, postingsAnswered: settledPostings.size };
+}
+
+/** Whether the network owes us an answer to the withdrawal of a chargeback. */
+export function reversalInFlight({ actions }: KnownDispute): boolean {
+  const newest = actions.findLast(({ shown, verb }) => shown.action === 'CHARGEBACK' && REVERSAL_VERBS.includes(verb));
+  return newest?.verb === 'REVERSE' && !newest.confirmedOn;
+}
+const REVERSAL_VERBS: readonly Verb[] = ['REVERSE', 'NETWORK_REJECT_REVERSAL'];
+
+/** A document of the dispute by its id, in whichever case a client writes it. */
+export function documentOf({ documents }: KnownDispute, id: string): StoredDocument | undefined {
+  return documents.find((document) => document.id === id.toLowerCase());
 }

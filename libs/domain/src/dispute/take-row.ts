@@ -1,26 +1,12 @@
-import type {
-  DisputeAction,
-  DisputeDecision,
-  DisputeEvent,
-  DisputeEventData,
-  LifecycleState,
-  ReasonCode,
-  WindowEnds,
-} from '@dispute/contracts';
+import type { DisputeAction, DisputeEvent, DisputeEventData, ReasonCode, WindowEnds } from '@dispute/contracts';
 import type { ActorKind, CalendarDate } from '@dispute/kernel';
 import { present } from '../present.js';
 import { moveAtDecision } from './clocks.js';
-import { outcomeOf, settleCredit, waitsForNetwork } from './credit-outcome.js';
+import { goalBefore, goalOf, refusedBefore, settleCredit } from './credit-outcome.js';
 import type { Draft } from './draft.js';
 import { type LifecycleRow, verbStatus } from './lifecycle-row.js';
-import {
-  type ComplianceCase,
-  type KnownDispute,
-  type OpeningFacts,
-  type Standing,
-  latestAction,
-  openCase,
-} from './state.js';
+import { type Outcome, outcomeFor, standingBefore } from './row-outcome.js';
+import type { KnownDispute, OpeningFacts, Standing } from './state.js';
 
 /** An action as it is being taken: what the history will show of it, and what the network says about it. */
 export interface Step {
@@ -67,23 +53,45 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
       ends_case: outcome.endsCase || undefined,
     }),
   });
-  decideDispute(draft, outcome.decision, row.id, step.by);
+  decideDispute(draft, outcome, row.id, step.by);
   return shown;
 }
 
-/** Makes a decision known, with what it means for credit, withheld amounts and clocks. Nothing where it stays as it is. */
-export function decideDispute(draft: Draft, decision: DisputeDecision, row: string, by: ActorKind): void {
+/**
+ * Makes a decision known, with what it means for credit, withheld amounts and clocks. Nothing where it stays as it is.
+ * An earlier decision that comes back means what it meant: its clocks run already.
+ */
+export function decideDispute(draft: Draft, { decision, restores }: Outcome, row: string, by: ActorKind): void {
   const { state } = draft;
   if (decision === state.decision) return;
-  const credit = outcomeOf(state, decision, by);
-  const waitsFor = credit === 'REVERSE' ? waitsForNetwork(state, row) : undefined;
+  if (decision === 'NONE') return closeAgain(draft);
+  const goal = restores ? goalBefore(state, restores) : goalOf(state, { decision, row, by });
   draft.add({
     type: 'dispute.decided.v1',
-    data: present({ decision, previous_decision: state.decision, by, row, credit, credit_waits_for: waitsFor }),
+    data: present({
+      decision,
+      previous_decision: state.decision,
+      by,
+      row,
+      credit: goal?.outcome,
+      credit_waits_for: goal?.waitsFor,
+      restores: restores && restored(state, restores),
+    }),
   });
   if (decision !== 'ONGOING') releaseAmount(draft);
-  moveAtDecision(draft, decision);
+  if (!restores) moveAtDecision(draft, decision);
   settleCredit(draft);
+}
+
+/** The case of the acquirer that had opened a withdrawn dispute is over. */
+function closeAgain(draft: Draft): void {
+  const { transaction_id } = draft.state.opening;
+  draft.add({ type: 'dispute.closed.v1', data: { transaction_id, decision: 'NONE' } });
+}
+
+function restored(state: KnownDispute, before: Standing): DisputeEventData['dispute.decided.v1']['restores'] {
+  const { decidedBy } = before;
+  return decidedBy ? present({ ...decidedBy, refused_movement: refusedBefore(state, before) }) : undefined;
 }
 
 /** Regulation Z: the amount goes back into the balance when the dispute is over. */
@@ -103,75 +111,4 @@ export function releaseOf({ opening, disputedAmount, amountWithheld }: KnownDisp
 export function withholding(opening: OpeningFacts, amount: number): DisputeEventData['dispute.amount-withheld.v1'] {
   const { currency, account_id, policy } = opening;
   return { amount, currency, account_id, ...(policy?.withhold_available_credit ? { available_credit: true } : {}) };
-}
-
-export interface RowOutcome {
-  readonly to: LifecycleState;
-  readonly decision: DisputeDecision;
-  readonly endsCase: boolean;
-}
-
-/** Where a row leads from here: compliance cases and rejected filings look back at where they came from. */
-export function outcomeFor(row: LifecycleRow, state: KnownDispute): RowOutcome {
-  if (row.to === 'BEFORE') {
-    const before = standingBefore(row, state);
-    return { to: before.lifecycleState, decision: before.decision, endsCase: row.action === 'PRE_COMPLIANCE' };
-  }
-  const found = openCase(state);
-  const verdict = found && caseVerdict(row, found);
-  if (verdict) return afterCase(found, verdict, state);
-  return {
-    to: row.to === '=' ? state.lifecycleState : row.to,
-    decision: plainDecision(row, state),
-    endsCase: false,
-  };
-}
-
-function plainDecision({ id, decision }: LifecycleRow, state: KnownDispute): DisputeDecision {
-  switch (decision) {
-    case '=':
-      return state.decision;
-    case 'BEFORE':
-    case 'FILER_WINS':
-    case 'FILER_LOSES':
-      throw new Error(`${id} without a case or a filing`);
-    default:
-      return decision;
-  }
-}
-
-type Verdict = 'issuer-wins' | 'issuer-loses';
-
-/** How a row ends the open compliance case, seen from us; undefined where the case goes on. */
-function caseVerdict(row: LifecycleRow, { filer }: ComplianceCase): Verdict | undefined {
-  switch (row.decision) {
-    case 'FILER_WINS':
-      return filer === 'issuer' ? 'issuer-wins' : 'issuer-loses';
-    case 'FILER_LOSES':
-      return filer === 'issuer' ? 'issuer-loses' : 'issuer-wins';
-    case 'WON':
-      return 'issuer-wins';
-    case 'LOST':
-      return 'issuer-loses';
-    default:
-      return undefined;
-  }
-}
-
-/** Rulebook 2, "Compliance outcomes". */
-function afterCase({ filer, before }: ComplianceCase, verdict: Verdict, state: KnownDispute): RowOutcome {
-  if (filer === 'issuer') {
-    const decidedBefore = before.decision === 'WON' || before.decision === 'LOST';
-    const lost = decidedBefore ? before.decision : 'LOST';
-    return { to: state.lifecycleState, decision: verdict === 'issuer-wins' ? 'WON' : lost, endsCase: true };
-  }
-  const taken = verdict === 'issuer-loses' && before.decision === 'WON';
-  return { to: before.lifecycleState, decision: taken ? 'LOST' : before.decision, endsCase: true };
-}
-
-/** Where the dispute stood before the newest filing of the row's stage. */
-function standingBefore(row: LifecycleRow, state: KnownDispute): Standing {
-  const filing = row.action && latestAction(state, row.action, 'CREATE');
-  if (!filing) throw new Error(`${row.id} without a filing`);
-  return filing.before;
 }

@@ -3,8 +3,8 @@ import type { Instant } from '@dispute/kernel';
 import { dueOf } from './clocks.js';
 import type { DisputeCommand } from './commands.js';
 import { automaticCreditAt } from './decide/issue-provisional-credit.js';
-import { alertsAt, lapseRow } from './decide/pass-time.js';
 import { warningsOf } from './decide/warn-of-deadline.js';
+import { alertsAt, lapseRow } from './lapses.js';
 import type { DisputeState, KnownDispute } from './state.js';
 import type { DeadlineName } from './watched-deadlines.js';
 

@@ -16,6 +16,8 @@ export type ClockMove =
   /** The investigation has ended; `error`: it found one, which is to be corrected. */
   | { readonly kind: 'concluded'; readonly day: CalendarDate; readonly error: boolean }
   | { readonly kind: 'withdrawn' }
+  /** The withdrawal was a mistake: the clocks that it stopped run on to the days that they had. */
+  | { readonly kind: 'resumed'; readonly clocks: readonly RegulatoryClock[] }
   | { readonly kind: 'met'; readonly clock: RegulatoryClock }
   | { readonly kind: 'passed'; readonly clock: RegulatoryClock };
 
@@ -36,9 +38,17 @@ const MOVES: Moves = {
   concluded,
   withdrawn: (deadlines) =>
     deadlines.map((found) => (found.status === 'RUNNING' ? { ...found, status: 'STOPPED' } : found)),
+  resumed: (deadlines, { clocks }) => resumed(deadlines, clocks),
   met: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MET' }),
   passed: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MISSED' }),
 };
+
+function resumed(deadlines: Deadlines, clocks: readonly RegulatoryClock[]): Deadlines {
+  const runsOn = ({ status, clock }: RegulatoryDeadline) => status === 'STOPPED' && clocks.includes(clock);
+  return deadlines.some(runsOn)
+    ? deadlines.map((found) => (runsOn(found) ? { ...found, status: 'RUNNING' } : found))
+    : deadlines;
+}
 
 function credited(deadlines: Deadlines, day: CalendarDate, rules: RuleFile): Deadlines {
   if (!regulationE(deadlines)) return deadlines;

@@ -1,8 +1,9 @@
-import type { Dispute, DisputeEvent } from '@dispute/contracts';
+import type { Dated, Dispute, DisputeEvent } from '@dispute/contracts';
 import { type Actor, type CommandMeta, type Instant, type Rejection, isBefore } from '@dispute/kernel';
 import {
   type DisputeCommand,
   type DisputeState,
+  type DueTimer,
   type KnownDispute,
   commandOfTimer,
   decideDispute,
@@ -18,7 +19,7 @@ const CLOCK: Actor = { kind: 'clock', id: 'timers' };
 /** One dispute's life in memory: commands are decided with its reservations, due timers fire, ids are counted. */
 export class Life {
   now = '2024-05-28T22:48:24Z' as Instant;
-  readonly events: DisputeEvent[] = [];
+  readonly events: Dated<DisputeEvent>[] = [];
   /** Events of the last command. */
   latest: readonly DisputeEvent[] = [];
   rejection: Rejection | undefined;
@@ -50,20 +51,27 @@ export class Life {
     this.latest = decision.ok ? decision.disputeEvents : [];
     if (!decision.ok) return;
     this.both = decision.after;
-    this.events.push(...decision.disputeEvents);
+    this.events.push(...decision.disputeEvents.map((event) => ({ ...event, occurredAt: this.now })));
   }
 
-  /** Moves the clock on, and lets every timer fire that falls due on the way. */
+  /** Moves the clock on, and lets every timer fire once that falls due on the way. */
   passUntil(end: string): void {
+    const fired = new Set<string>();
     for (;;) {
       const [next] = [...timersOf(this.both.dispute)]
-        .filter(({ due }) => !isBefore(end as Instant, due))
+        .filter((timer) => !isBefore(end as Instant, timer.due) && !fired.has(nameOf(timer)))
         .sort((a, b) => a.due.localeCompare(b.due));
       if (!next) break;
+      fired.add(nameOf(next));
       this.now = isBefore(this.now, next.due) ? next.due : this.now;
       this.send(commandOfTimer(next), CLOCK);
     }
     this.now = end as Instant;
+  }
+
+  /** Its history in one line each, for a failing spec. */
+  told(): string {
+    return this.events.map(({ type, data, occurredAt }) => `${occurredAt} ${type} ${JSON.stringify(data)}`).join('\n');
   }
 
   /** Another dispute of the same transaction, sharing its reservations. */
@@ -75,7 +83,7 @@ export class Life {
     return other;
   }
 
-  private meta(actor: Actor): CommandMeta {
+  meta(actor: Actor): CommandMeta {
     const command = String(++this.commands).padStart(8, '0');
     return {
       commandId: `command-${command}`,
@@ -86,3 +94,5 @@ export class Life {
     };
   }
 }
+
+const nameOf = ({ kind, due }: DueTimer): string => `${kind} ${due}`;

@@ -15,7 +15,7 @@ import { Draft } from '../draft.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
 import { INPUT_GUARDS, requestedReasonCode } from '../policies.js';
 import { isAvailable, rowsOf } from '../rows.js';
-import type { KnownDispute } from '../state.js';
+import { type KnownDispute, documentOf } from '../state.js';
 import { takeRow } from '../take-row.js';
 import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
 
@@ -59,7 +59,8 @@ const changesReasonCode = (row: LifecycleRow): boolean =>
 
 /** What was asked for is echoed; a chargeback shows the reason code that it is filed with. */
 function fieldsOf(body: ActOnDispute, row: LifecycleRow, state: KnownDispute): Partial<DisputeAction> {
-  const { memo, message, supporting_doc_id, updated_reason_code_memo, violation_code, violation_date } = body;
+  const { memo, message, updated_reason_code_memo, violation_code, violation_date } = body;
+  const supporting_doc_id = body.supporting_doc_id?.toLowerCase();
   const reason_code = requestedReasonCode(body) ?? (row.id === 'chargeback.create' ? state.reasonCode : undefined);
   const given = { reason_code, message, memo, supporting_doc_id };
   return present({ ...given, updated_reason_code_memo, violation_code, violation_date });
@@ -100,7 +101,7 @@ function faultsOf(body: ActOnDispute, row: LifecycleRow, state: KnownDispute, me
 
 function unknownDocument(body: ActOnDispute, state: KnownDispute): InputFault | null {
   const id = body.supporting_doc_id;
-  if (!id || state.documents.some((document) => document.id === id)) return null;
+  if (!id || documentOf(state, id)) return null;
   const message = 'It is no document of this dispute; upload the file to the dispute first and send its id.';
   return { pointer: '/supporting_doc_id', code: 'unknown_document', message };
 }

@@ -1,34 +1,46 @@
 import type { DenyDispute, DisputeEvent } from '@dispute/contracts';
-import { type CommandMeta, type Decision, type Rejection, type UnavailabilityReason, refused } from '@dispute/kernel';
+import {
+  type CommandMeta,
+  type Decision,
+  type Instant,
+  type Rejection,
+  type UnavailabilityReason,
+  refused,
+} from '@dispute/kernel';
 import { dueOf, move, today } from '../clocks.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import { rowById } from '../lifecycle.js';
 import { applies } from '../place.js';
-import type { KnownDispute } from '../state.js';
+import { lapseBlocker } from '../policies.js';
+import { type KnownDispute, documentOf } from '../state.js';
 import { decideDispute } from '../take-row.js';
 import { badRequest, closedFault } from './act-on-dispute.js';
 
+const DENIAL = rowById('denial');
+
 /** The institution finds no error, or a different one (rulebook 5). */
 export function denyDispute(body: DenyDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
-  const rejection = closedFault(state) ?? forbidden(state) ?? unknownDocuments(body, state);
+  const rejection = closedFault(state) ?? forbidden(state, meta.now) ?? unknownDocuments(body, state);
   if (rejection) return refused(rejection);
   const draft = new Draft(state, meta);
-  return applies(rowById('denial'), state) ? denial(draft, body) : cardholderFinding(draft, body);
+  return applies(DENIAL, state) ? denial(draft, body) : cardholderFinding(draft, body);
 }
 
 /** Before anything is filed the finding ends the dispute. */
 function denial(draft: Draft, body: DenyDispute): Decision<DisputeEvent> {
   const { lifecycleState } = draft.state;
   draft.add({ type: 'dispute.denied.v1', data: { ...written(body), from: lifecycleState, to: 'DENIED' } });
-  decideDispute(draft, 'LOST', 'denial', draft.meta.actor.kind);
+  decideDispute(draft, { decision: 'LOST' }, 'denial', draft.meta.actor.kind);
   return draft.done();
 }
 
 /** While the network stage goes on it only ends the cardholder's investigation: the credit is reversed, the rest stays. */
 function cardholderFinding(draft: Draft, body: DenyDispute): Decision<DisputeEvent> {
-  const { lifecycleState } = draft.state;
-  const data = { ...written(body), credit: 'REVERSE' as const, from: lifecycleState, to: lifecycleState };
+  const { lifecycleState, creditStatus, postingInFlight } = draft.state;
+  // Without a credit there is nothing to take back, nor from one that is given later.
+  const credit = creditStatus === 'PROVISIONAL' || postingInFlight ? { credit: 'REVERSE' as const } : {};
+  const data = { ...written(body), ...credit, from: lifecycleState, to: lifecycleState };
   draft.add({ type: 'dispute.denied.v1', data });
   move(draft, { kind: 'concluded', day: today(draft), error: false });
   settleCredit(draft);
@@ -36,15 +48,19 @@ function cardholderFinding(draft: Draft, body: DenyDispute): Decision<DisputeEve
 }
 
 function written({ finding, explanation, supporting_doc_ids = [] }: DenyDispute) {
-  return { finding, explanation, supporting_doc_ids };
+  return { finding, explanation, supporting_doc_ids: supporting_doc_ids.map((id) => id.toLowerCase()) };
 }
 
-function forbidden(state: KnownDispute): Rejection | null {
+function forbidden(state: KnownDispute, now: Instant): Rejection | null {
+  const found = lapseBlocker(state, now) ?? madeImpossible(state);
+  return found && { code: 'ACTION_NOT_AVAILABLE', detail: found.detail, reasons: [found] };
+}
+
+function madeImpossible(state: KnownDispute): UnavailabilityReason | null {
   const reason = FORBIDDEN.find(([holds]) => holds(state));
   if (!reason) return null;
   const [, code, detail] = reason;
-  const found: UnavailabilityReason = { code, since: null, until: null, detail, source: '12 CFR 1005.11(d)' };
-  return { code: 'ACTION_NOT_AVAILABLE', detail, reasons: [found] };
+  return { code, since: null, until: null, detail, source: '12 CFR 1005.11(d)' };
 }
 
 /** What keeps a finding from being made, in words. */
@@ -56,7 +72,8 @@ const FORBIDDEN: readonly [(state: KnownDispute) => boolean, string, string][] =
   ],
   [(state) => state.decision === 'WON', 'DECISION', 'The dispute is WON; there is nothing to deny.'],
   [
-    (state) => state.cardholderFinding || state.lifecycleState === 'DENIED',
+    // Where the network has rejected the chargeback since, the denial still ends the dispute.
+    (state) => state.lifecycleState === 'DENIED' || (state.cardholderFinding && !applies(DENIAL, state)),
     'FINDING_MADE',
     'The finding has been made already.',
   ],
@@ -73,7 +90,7 @@ const FORBIDDEN: readonly [(state: KnownDispute) => boolean, string, string][] =
 
 function unknownDocuments(body: DenyDispute, state: KnownDispute): Rejection | null {
   const faults = (body.supporting_doc_ids ?? []).flatMap((id, n) =>
-    state.documents.some((document) => document.id === id)
+    documentOf(state, id)
       ? []
       : [
           {

@@ -1,5 +1,6 @@
-import type { NetworkCase, NetworkFact } from '@dispute/contracts';
+import type { LifecycleState, NetworkCase, NetworkFact } from '@dispute/contracts';
 import { type CalendarDate, startOfUtcDay } from '@dispute/kernel';
+import { CHARGEBACK_STAGES } from '../lifecycle.js';
 import { verbStatus } from '../lifecycle-row.js';
 import type { KnownDispute } from '../state.js';
 
@@ -13,16 +14,22 @@ function knownCase(fact: NetworkFact, state: KnownDispute): NetworkCase | undefi
 /** Whether a fact speaks of a case that is recorded beside the dispute's own cycle. */
 export const isCaseBeside = (fact: NetworkFact, state: KnownDispute): boolean => knownCase(fact, state) !== undefined;
 
+/** Whether the chargeback cycle goes on: a case that the acquirer opens now runs beside it. */
+const isBesideLiveChargeback = ({ status, decision, lifecycleState }: KnownDispute): boolean =>
+  status === 'OPEN' &&
+  decision === 'ONGOING' &&
+  (CHARGEBACK_STAGES as readonly LifecycleState[]).includes(lifecycleState);
+
 /**
  * A compliance case that the acquirer files beside a live chargeback, or what becomes of one that is recorded already.
- * Undefined where the fact is neither.
+ * Undefined where the fact is neither: nothing that ops has to see is hidden in a record (rulebook 2b).
  */
 export function networkCaseOf(fact: NetworkFact, state: KnownDispute): NetworkCase | undefined {
   if (fact.action !== 'PRE_COMPLIANCE' && fact.action !== 'COMPLIANCE') return undefined;
   const caseId = caseIdOf(fact);
   const known = knownCase(fact, state);
   if (known) return { ...known, stage: fact.action, status: verbStatus[fact.state] };
-  if (fact.state !== 'CREATE' || fact.by !== 'acquirer') return undefined;
+  if (fact.state !== 'CREATE' || fact.by !== 'acquirer' || !isBesideLiveChargeback(state)) return undefined;
   return {
     ...(caseId ? { case_id: caseId } : {}),
     stage: fact.action,

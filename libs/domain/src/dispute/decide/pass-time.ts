@@ -4,12 +4,11 @@ import { dueOf, move } from '../clocks.js';
 import type { DisputeCommand } from '../commands.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
-import { LIFECYCLE } from '../lifecycle.js';
+import { alertsAt, lapseRow } from '../lapses.js';
 import type { LifecycleRow } from '../lifecycle-row.js';
-import { applies } from '../place.js';
 import type { KnownDispute } from '../state.js';
-import { decideDispute, outcomeFor } from '../take-row.js';
-import { ALERTS } from '../alerts.js';
+import { outcomeFor } from '../row-outcome.js';
+import { decideDispute } from '../take-row.js';
 
 type LapseWindow = Extract<DisputeCommand, { type: 'LapseWindow' }>;
 type PassClock = Extract<DisputeCommand, { type: 'PassClock' }>;
@@ -26,27 +25,13 @@ export function lapseWindow(command: LapseWindow, state: KnownDispute, meta: Com
   return draft.done();
 }
 
-/** The clock's row for a window, where the dispute stands in it. Clock rows never decide at MARQETA (rulebook 2d). */
-export function lapseRow(state: KnownDispute, window: LapseWindow['window']): LifecycleRow | undefined {
-  if (state.opening.network === 'MARQETA') return undefined;
-  return LIFECYCLE.find((row) => row.lapse === window && applies(row, state));
-}
-
-/** Whether a window's end is worth an alert here though it decides nothing. */
-export function alertsAt(state: KnownDispute, window: LapseWindow['window']): boolean {
-  if (state.status !== 'OPEN' || state.decision !== 'ONGOING') return false;
-  const row = LIFECYCLE.find((candidate) => candidate.lapse === window && applies(candidate, state));
-  return (
-    row !== undefined || ALERTS.some((found) => found.window === window && found.in.includes(state.lifecycleState))
-  );
-}
-
 function lapse(draft: Draft, row: LifecycleRow, { window, validTo }: LapseWindow): void {
   const from = draft.state.lifecycleState;
-  const { to, decision, endsCase } = outcomeFor(row, draft.state);
-  const data = { row: row.id, window, valid_to: validTo, from, to, ...(endsCase ? { ends_case: true } : {}) };
+  const outcome = outcomeFor(row, draft.state);
+  const ends = outcome.endsCase ? { ends_case: true } : {};
+  const data = { row: row.id, window, valid_to: validTo, from, to: outcome.to, ...ends };
   draft.add({ type: 'dispute.window-lapsed.v1', data });
-  decideDispute(draft, decision, row.id, 'clock');
+  decideDispute(draft, outcome, row.id, 'clock');
 }
 
 function alert(draft: Draft, { window, validTo }: LapseWindow): void {

@@ -18,7 +18,6 @@ import { mayTake } from '../rows.js';
 import { type KnownDispute, latestAction } from '../state.js';
 import { takeRow } from '../take-row.js';
 import { windowsClosedBy, windowsOpenedBy } from '../windows.js';
-import { reopening } from './update-dispute.js';
 import { isCaseBeside, networkCaseOf } from './network-case.js';
 
 /** The acquirer or the network has done something: never refused, judged by its network date (rulebook 2b). */
@@ -30,7 +29,9 @@ export function recordFact(fact: NetworkFact, state: KnownDispute, meta: Command
   if (!row) return besideTheTable(fact, state);
   const draft = new Draft(state, meta);
   if (state.status === 'CLOSED') {
-    draft.add({ type: 'dispute.reopened.v1', data: reopening(state) });
+    // With the decision that it was closed with: only the row changes it, and a withdrawal stays one.
+    const { opening, decision } = state;
+    draft.add({ type: 'dispute.reopened.v1', data: { transaction_id: opening.transaction_id, decision } });
   }
   takeRow(draft, row, {
     by: fact.by,
@@ -95,11 +96,12 @@ function fieldsOf(fact: NetworkFact, state: KnownDispute): Partial<DisputeAction
   return present({ external_reference_id, message, memo, representment_reason_code, violation_code, violation_date });
 }
 
+/** A new case has a reference of its own; what follows carries the reference of what it is about. */
 function referenceOf(fact: NetworkFact, state: KnownDispute): string | undefined {
+  const own = fact.external_reference_id ?? fact.item_id;
+  if (fact.state === 'CREATE' && fact.action !== 'REPRESENTMENT') return own;
   const stage = fact.action === 'REPRESENTMENT' ? 'CHARGEBACK' : fact.action;
-  return (
-    latestAction(state, stage, 'CREATE')?.shown.external_reference_id ?? fact.external_reference_id ?? fact.item_id
-  );
+  return latestAction(state, stage, 'CREATE')?.shown.external_reference_id ?? own;
 }
 
 /** A document that came with the fact becomes one of the dispute's. */

@@ -2,7 +2,8 @@ import type { CreditMovement, DisputeAction, DisputeEvent } from '@dispute/contr
 import { type CommandMeta, type Decision, accepted } from '@dispute/kernel';
 import { move, moveAtDecision, today } from '../clocks.js';
 import type { DisputeCommand } from '../commands.js';
-import { settleCredit, statusAfter } from '../credit-outcome.js';
+import { statusAfter } from '../credit-goal.js';
+import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import type { KnownDispute } from '../state.js';
 

@@ -2,8 +2,8 @@ import { type DisputeEvent, type UpdateDispute } from '@dispute/contracts';
 import { type CommandMeta, type Decision, type Rejection, accepted, inputFault, refused } from '@dispute/kernel';
 import { move } from '../clocks.js';
 import { Draft } from '../draft.js';
-import { type KnownDispute, latestAction } from '../state.js';
-import { releaseAmount } from '../take-row.js';
+import { type KnownDispute, reversalInFlight } from '../state.js';
+import { releaseAmount, withholding } from '../take-row.js';
 import { closedFault } from './act-on-dispute.js';
 
 /** Closes, opens again, or overrides the network's eligibility. What is so already changes nothing. */
@@ -11,7 +11,7 @@ export function updateDispute(body: UpdateDispute, state: KnownDispute, meta: Co
   if (body.notices_sent) return tellOfNotices(body.notices_sent, state, meta);
   if (body.network_eligibility_override) return override(body.network_eligibility_override_reason ?? '', state);
   if (!body.status || body.status === state.status) return accepted();
-  return body.status === 'CLOSED' ? close(body, state, meta) : reopen(state);
+  return body.status === 'CLOSED' ? close(body, state, meta) : reopen(state, meta);
 }
 
 /** Notices went out, of a closed dispute too. A clock that does not run is not met twice, and a missed one stays missed. */
@@ -32,16 +32,18 @@ function override(reason: string, state: KnownDispute): Decision<DisputeEvent> {
   return accepted<DisputeEvent>({ type: 'dispute.eligibility-overridden.v1', data: { reason } });
 }
 
-/** Restores decision, state and stored deadlines; no clock starts again (rulebook 5). */
-function reopen(state: KnownDispute): Decision<DisputeEvent> {
-  return accepted<DisputeEvent>({ type: 'dispute.reopened.v1', data: reopening(state) });
+/** Restores decision, state and stored deadlines (rulebook 5): what the withdrawal stopped runs on, to the same days. */
+function reopen(state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
+  const { opening, decisionBeforeClosing: decision, disputedAmount, clocksWithdrawn = [] } = state;
+  const draft = new Draft(state, meta);
+  draft.add({ type: 'dispute.reopened.v1', data: { transaction_id: opening.transaction_id, decision } });
+  if (state.decision !== 'NONE') return draft.done();
+  if (opening.applicable_regulation === 'REGULATION_Z') {
+    draft.add({ type: 'dispute.amount-withheld.v1', data: withholding(opening, disputedAmount) });
+  }
+  move(draft, { kind: 'resumed', clocks: clocksWithdrawn });
+  return draft.done();
 }
-
-/** What a dispute gets back when it is opened again. */
-export const reopening = (state: KnownDispute) => ({
-  transaction_id: state.opening.transaction_id,
-  decision: state.decisionBeforeClosing,
-});
 
 /** Decided disputes close freely; one before any filing is withdrawn. */
 function close(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
@@ -84,11 +86,7 @@ function whyNotWithdrawn(body: UpdateDispute, state: KnownDispute): Rejection | 
 }
 
 function whyNotClosed(state: KnownDispute): Rejection | null {
-  const reversal = latestAction(state, 'CHARGEBACK', 'REVERSE');
-  const unconfirmed =
-    state.opening.network === 'MASTERCARD' &&
-    state.decidedBy?.row.startsWith('chargeback.reverse') &&
-    !reversal?.confirmedOn;
+  const unconfirmed = state.opening.network === 'MASTERCARD' && reversalInFlight(state);
   return unconfirmed
     ? unavailable('REVERSAL_UNCONFIRMED', 'The network has not confirmed the reversal of the chargeback yet.')
     : null;
