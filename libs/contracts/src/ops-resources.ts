@@ -12,7 +12,13 @@ export const OpsDispute = Type.Object(
         due: Type.Union([Timestamp, Day]),
       }),
     ),
-    queue: Type.String({ description: 'The work list that the dispute stands in; "" where nobody has to act.' }),
+    queue: Type.String({
+      description:
+        'The work list that the dispute stands in, the most urgent of its tasks; "" where nobody has to act.',
+    }),
+    tasks: Type.Optional(
+      Type.Array(Type.String(), { description: 'Everything that it needs of a person, the most urgent first.' }),
+    ),
     version: Type.Integer({ minimum: 1, description: 'Stream version that the row shows.' }),
   },
   { $id: 'OpsDispute' },
@@ -35,6 +41,7 @@ export const QueueList = Type.Object(
     queues: Type.Array(
       Type.Object({
         queue: Type.String(),
+        says: Type.Optional(Type.String({ description: 'What there is to do.' })),
         count: Type.Integer({ minimum: 0 }),
         next_due: Type.Optional(Type.Union([Timestamp, Day])),
       }),

@@ -19,7 +19,8 @@ import * as story from './story.js';
 const opsDispute: OpsDispute = {
   ...dispute,
   next_deadline: { clock: 'REG_Z_ACKNOWLEDGE', due: '2024-06-27' },
-  queue: 'PENDING_ACTION',
+  queue: 'TO_FILE',
+  tasks: ['TO_FILE'],
   version: 1,
 };
 
@@ -54,7 +55,9 @@ const opsExamples = [
   exampleOf(TenantList, { tenants: [{ tenant: story.TENANT, mode: 'SANDBOX', creation_time: story.OPENED_AT }] }),
   exampleOf(OpsDispute, opsDispute),
   exampleOf(OpsDisputeList, { disputes: [opsDispute], projection_lag_ms: 12 }),
-  exampleOf(QueueList, { queues: [{ queue: 'PENDING_ACTION', count: 1, next_due: '2024-06-27' }] }),
+  exampleOf(QueueList, {
+    queues: [{ queue: 'TO_FILE', says: 'Nothing is filed yet.', count: 1, next_due: '2024-06-27' }],
+  }),
   exampleOf(ParkedEvent, parked),
   exampleOf(ParkedEventList, { parked: [parked] }),
   exampleOf(UnmatchedFactList, {
