@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { HttpRejection, TenantClock } from '@dispute/app-kit';
 import { type Dispute, type OpsDispute, type QueryOf, ROUTES } from '@dispute/contracts';
-import { type KnownDispute, queuesOf, toDisputeResource } from '@dispute/domain';
+import { type KnownDispute, queuesOf, toDisputeResource, writeOffHint } from '@dispute/domain';
 import { inputFault, type Instant, instantOf, isUuid, shardOfId } from '@dispute/kernel';
 import { stateFromJson } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
@@ -76,13 +76,8 @@ export class DisputeList {
 }
 
 /** What partners see of a row. */
-export function withoutOpsFields({
-  next_deadline: _,
-  queue: __,
-  tasks: ___,
-  version: ____,
-  ...dispute
-}: OpsDispute): Dispute {
+export function withoutOpsFields(shown: OpsDispute): Dispute {
+  const { next_deadline: _, queue: __, tasks: ___, write_off_hint: ____, version: _____, ...dispute } = shown;
   return dispute;
 }
 
@@ -92,11 +87,13 @@ function resourceOf(row: Row, now: Instant): OpsDispute {
       ? undefined
       : { clock: row.next_clock, due: instantOf(row.next_due.getTime()) };
   const state = stateFromJson<KnownDispute>(row.state);
+  const hint = writeOffHint(state);
   return {
     ...toDisputeResource(state, now),
     queue: row.queue,
     tasks: queuesOf(state, row.exceeds),
     version: row.version,
+    ...(hint ? { write_off_hint: hint } : {}),
     ...(due ? { next_deadline: due } : {}),
   };
 }

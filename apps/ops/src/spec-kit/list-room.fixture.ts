@@ -73,8 +73,8 @@ export class ListRoom {
   }
 
   /** Opens a dispute of a transaction of its own, unless `of` names the dispute whose transaction it shares. */
-  async open({ tenant = 'acme', at = OPENED, transaction: more = {}, body = {}, of }: Opening = {}): Promise<Opened> {
-    const transactionId = of?.transactionId ?? this.nextTransaction(tenant);
+  async open({ tenant = 'acme', at = OPENED, transaction: more, body, of }: Opening = {}): Promise<Opened> {
+    const transactionId = of ? of.transactionId : this.nextTransaction(tenant);
     const transaction = { ...PURCHASE, ...more, transaction_id: transactionId };
     const opened = { id: idOf(transactionId, of ? 1000 : 0), tenant, transactionId };
     const asked: OpenDispute = {
