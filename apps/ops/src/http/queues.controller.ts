@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
-import { Contract, ContractQuery, HttpRejection } from '@dispute/app-kit';
+import { Contract, ContractQuery } from '@dispute/app-kit';
 import { type QueueList, type QueryOf, ROUTES, type UnmatchedFact } from '@dispute/contracts';
-import { inputFault, instantOf } from '@dispute/kernel';
+import { instantOf } from '@dispute/kernel';
 import { WORK_LISTS } from '@dispute/domain';
 import { SCHEMA } from '../migrations.js';
+import { pageStart } from './page-start.js';
 
 /** Work lists: where operators have to act, and facts that no lifecycle row takes. */
 @Controller()
@@ -53,11 +54,4 @@ export class QueuesController {
       ...(rows.length > limit ? { next_page_token: String(offset + limit) } : {}),
     };
   }
-}
-
-function pageStart(token = '0'): number {
-  if (/^\d{1,9}$/.test(token)) return Number(token);
-  throw new HttpRejection(
-    inputFault('/page_token', 'unknown_value', 'Send the next_page_token of the page before, unchanged.'),
-  );
 }
