@@ -83,6 +83,8 @@ describe('the work list of a dispute', () => {
     const over = [...filed, until('2024-07-12T00:00:00Z')];
     expect(after(...over)).toBe('WINDOW_OVER');
     expect(after(...over, acquirer('REPRESENTMENT/CREATE', '2024-06-01'))).toBe('TO_ANSWER');
+    const unanswered = [acquirer('REPRESENTMENT/CREATE', '2024-06-01'), until('2024-07-16T00:00:00Z')];
+    expect(after(...filed, ...unanswered)).toBe('WINDOW_OVER');
     expect(after(...filed, network('CHARGEBACK/WON', '2024-06-01'))).toBe('');
   });
 });

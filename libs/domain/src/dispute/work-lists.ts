@@ -27,7 +27,7 @@ export interface WorkList {
 export const WORK_LISTS: readonly WorkList[] = [
   {
     queue: 'TO_ANSWER',
-    holds: ({ dispute }) => isOurMove(dispute),
+    holds: ({ dispute }) => isOurMove(dispute) && !isOver(dispute),
     says: 'The acquirer has acted; answer within the window, or silence counts against us.',
   },
   {
