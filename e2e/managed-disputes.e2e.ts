@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-const elsewhere = () => issuer.dispute({}, { network: 'VISA' });
+const card = { bin_country: 'US', customer_type: 'COMMERCIAL', card_type: 'DEBIT' } as const;
+const elsewhere = () => issuer.dispute({}, { network: 'VISA', card });
 const path = (id: string): string => `/ops/v1/managed_disputes/${id}/actions`;
 const bodyOf = (fields: Recorded): object => ({ tenant: issuer.tenant, payment_rail: 'CARD', ...fields });
 const record = async (id: string, fields: Recorded, headers?: Record<string, string>) =>
@@ -28,7 +29,11 @@ const record = async (id: string, fields: Recorded, headers?: Record<string, str
 const refused = (id: string, fields: Recorded): Promise<Answer<{ code: string; detail: string }>> =>
   ops().ask('POST', path(id), bodyOf(fields));
 const rowOf = (id: string, isSo: (row: OpsDispute) => boolean) =>
-  until(`the row of ${id}`, () => ops().expect<OpsDispute>('GET', `/ops/v1/disputes/${id}`), isSo);
+  until(
+    `the row of ${id}`,
+    () => ops().ask<OpsDispute>('GET', `/ops/v1/disputes/${id}`),
+    ({ status, body }) => status === 200 && isSo(body),
+  );
 const deeds = ({ action_history }: Dispute): string[] =>
   action_history.map(({ action, status }) => `${action} ${status}`);
 

@@ -54,29 +54,32 @@ function casesOf(d) {
 const ACTIONS = ['CHARGEBACK', 'REPRESENTMENT', 'PRE_ARBITRATION', 'ARBITRATION', 'PRE_COMPLIANCE', 'COMPLIANCE', 'PROVISIONAL_CREDIT', 'WRITE_OFF'];
 const VERBS = ['CREATE', 'ACCEPT', 'REBUT', 'REVERSE', 'NETWORK_REJECT', 'NETWORK_REJECT_REVERSAL', 'WON', 'LOST'];
 const FIELDS = [
-  ['by', ['ISSUER', 'ACQUIRER', 'NETWORK']], ['action', ACTIONS], ['state', VERBS], ['network_date', 'date'],
-  ['external_reference_id', 'reference'], ['message', 'message'], ['memo', 'memo'],
+  ['by', ['ISSUER', 'ACQUIRER', 'NETWORK']], ['action', ACTIONS], ['state', VERBS], ['network_date', 'date'], ['external_reference_id', 'text'],
+  ['message', 'text'], ['memo', 'text'], ['violation_code', 'text'], ['violation_date', 'date'],
 ];
+function fieldOf(name, kind) {
+  const field = Array.isArray(kind) ? make('select', undefined, { name }) : make('input', undefined, { name, type: kind });
+  if (Array.isArray(kind)) field.append(...kind.map((value) => make('option', value)));
+  const label = make('label');
+  label.append(make('span', name), field);
+  return label;
+}
 function recordForm(d) {
   if (d.managed_by !== 'OPS' || d.status !== 'OPEN') return [];
   const form = make('form');
-  for (const [name, kind] of FIELDS) {
-    const field = Array.isArray(kind) ? make('select', undefined, { name }) : make('input', undefined, { name, placeholder: kind, type: kind === 'date' ? 'date' : 'text' });
-    if (Array.isArray(kind)) field.append(...kind.map((value) => make('option', value)));
-    field.setAttribute('aria-label', name);
-    form.append(field);
-  }
+  form.append(...FIELDS.map(([name, kind]) => fieldOf(name, kind)));
   const outcome = make('p', '', { className: 'bad', role: 'alert' });
   form.append(make('button', 'Record'));
   form.onsubmit = async (event) => {
     event.preventDefault();
     const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+    if (given.violation_date) given.violation_date += 'T00:00:00Z';
     try {
       await ask('/ops/v1/managed_disputes/' + d.id + '/actions', 'POST', { tenant: d.tenant, payment_rail: d.payment_rail, ...given });
       await shownAfter(d);
     } catch (error) { outcome.textContent = error.message; }
   };
-  return [make('h3', 'Record what has happened (dates and references are the network’s or the acquirer’s)'), form, outcome];
+  return [make('h3', 'Record what has happened (network_date and external_reference_id: of ACQUIRER and NETWORK only)'), form, outcome];
 }
 /** The read model follows within moments; the page waits for it. */
 async function shownAfter(before) {

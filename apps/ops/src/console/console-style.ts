@@ -21,5 +21,5 @@ export const STYLE = `
   #state.bad, .bad { color: #c33; }
   dialog { width: min(70rem, 92vw); max-height: 88vh; overflow: auto; border: 1px solid #8888; border-radius: .4rem; }
   .facts > div { min-width: 10rem; margin-right: 1rem; }
-  .facts span { display: block; font-size: .75rem; color: #777; }
+  .facts span, label span { display: block; font-size: .75rem; color: #777; }
 `;
