@@ -17,6 +17,8 @@ describe('the route table', () => {
     ['GET', '/v1/webhooks/w1/events', 'notifier'],
     ['POST', '/v1/webhook_secrets', 'notifier'],
     ['POST', '/ops/v1/tenants', 'ops'],
+    ['POST', '/ops/v1/managed_disputes/d1/actions', 'intake'],
+    ['GET', '/ops/v1/disputes', 'ops'],
     ['GET', '/', 'ops'],
     ['POST', '/sandbox/claims/1/actions', 'network-sandbox'],
     ['POST', '/sandbox/faults', 'network-sandbox'],

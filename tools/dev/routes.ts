@@ -20,6 +20,7 @@ const list = (path: string): Route => ({ path, match: 'exact', method: 'GET', ap
 export const ROUTES: readonly Route[] = [
   list('/v1/disputes'),
   list('/v2/disputes'),
+  prefix('/ops/v1/managed_disputes', 'intake'),
   prefix('/v1/webhook_secrets', 'notifier'),
   prefix('/v2/webhook_secrets', 'notifier'),
   prefix('/v1/webhooks', 'notifier'),

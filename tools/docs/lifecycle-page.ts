@@ -1,5 +1,5 @@
 import { LIFECYCLE_STATES, type LifecycleState } from '@dispute/contracts';
-import { ALERTS, LIFECYCLE, type LifecycleRow } from '@dispute/domain';
+import { ALERTS, LIFECYCLE, type LifecycleRow, WORK_LISTS } from '@dispute/domain';
 import { deedOf, lifecycleDiagrams } from './lifecycle-diagram.ts';
 
 /** Whose columns the matrix has; a filer and its other party are both sides of a compliance case. */
@@ -25,8 +25,14 @@ export function lifecyclePage(): string {
       '## Alerts',
       'States that no clock ends.',
       tableOf(
-        ['alert', 'in', 'after', 'what to do'],
-        ALERTS.map((alert) => [alert.id, alert.in.join(', '), alert.window ?? '', alert.says]),
+        ['alert', 'in', 'after', 'work list', 'what to do'],
+        ALERTS.map((alert) => [alert.id, alert.in.join(', '), alert.window ?? '', alert.queue, alert.says]),
+      ),
+      '## Work lists',
+      'What needs a person, the most urgent first. A dispute stands in the first that fits (`queue`), and names all of them (`tasks`); closing it takes it off every list.',
+      tableOf(
+        ['work list', 'what to do'],
+        WORK_LISTS.map(({ queue, says }) => [queue, says]),
       ),
     ].join('\n\n') + '\n'
   );

@@ -10,11 +10,13 @@ import { ChangeDispute } from './commands/change-dispute.js';
 import { ChangePlanner } from './commands/change-planner.js';
 import { DisputeCommands } from './commands/dispute-commands.js';
 import { DisputeReader } from './commands/dispute-reader.js';
+import { ManagedDisputes } from './commands/managed-disputes.js';
 import { OpensDisputes } from './commands/open-dispute.js';
 import { AuditController } from './http/audit.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { DisputesController } from './http/disputes.controller.js';
 import { DocumentsController } from './http/documents.controller.js';
+import { ManagedDisputesController } from './http/managed-disputes.controller.js';
 import { TestClockController } from './http/test-clock.controller.js';
 import { TransactionsController } from './http/transactions.controller.js';
 import { SCHEMA } from './migrations.js';
@@ -42,6 +44,7 @@ import { TransactionFeed } from './transactions/transaction-feed.js';
     CasesController,
     DocumentsController,
     DisputesController,
+    ManagedDisputesController,
     TestClockController,
     TransactionsController,
     CardTransactionsConsumer,
@@ -60,6 +63,7 @@ import { TransactionFeed } from './transactions/transaction-feed.js';
     DisputeReader,
     FiresTimers,
     IntakeStillness,
+    ManagedDisputes,
     OpensDisputes,
     SetAside,
     Stillness,

@@ -52,4 +52,14 @@ export const opsMigrations = [
     ],
     down: [`drop view ${SCHEMA}.dispute`, `drop table ${SCHEMA}.unmatched_fact_v1`, `drop table ${SCHEMA}.dispute_v1`],
   }),
+  // Rows hold what the events of before meant by the code of before: they are folded again from the first event.
+  sqlMigration('ReservedAmounts1700000000003', {
+    up: [
+      `update ${SCHEMA}.checkpoint set pos = 0 where consumer = 'ops.disputes'`,
+      `delete from ${SCHEMA}.unmatched_fact_v1`,
+      `delete from ${SCHEMA}.dispute_v1`,
+      `alter table ${SCHEMA}.dispute_v1 add reserved_at bigint not null, add exceeds boolean not null`,
+    ],
+    down: [`alter table ${SCHEMA}.dispute_v1 drop reserved_at, drop exceeds`],
+  }),
 ];

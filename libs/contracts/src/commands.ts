@@ -27,7 +27,8 @@ export const OpenDispute = Strict(
 );
 export type OpenDispute = Static<typeof OpenDispute>;
 
-const actFields = {
+/** An action as S4 asks for it. */
+export const actFields = {
   action: OneOf(ACTIONS),
   state: OneOf(VERBS),
   payment_rail: OneOf(PAYMENT_RAILS),

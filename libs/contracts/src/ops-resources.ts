@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { Dispute } from './dispute-resource.js';
-import { Day, TenantName, Timestamp, Type, Uuid } from './schema.js';
+import { Currency, Day, OneOf, PositiveAmount, TenantName, Timestamp, Type, Uuid } from './schema.js';
 
 /** A dispute in an operator's list. */
 export const OpsDispute = Type.Object(
@@ -12,7 +12,19 @@ export const OpsDispute = Type.Object(
         due: Type.Union([Timestamp, Day]),
       }),
     ),
-    queue: Type.String({ description: 'The work list that the dispute stands in; "" where nobody has to act.' }),
+    queue: Type.String({
+      description:
+        'The work list that the dispute stands in, the most urgent of its tasks; "" where nobody has to act.',
+    }),
+    tasks: Type.Optional(
+      Type.Array(Type.String(), { description: 'Everything that it needs of a person, the most urgent first.' }),
+    ),
+    write_off_hint: Type.Optional(
+      Type.Object(
+        { minimum_amount: PositiveAmount, currency: Currency, source: Type.String() },
+        { description: 'The amount lies below what the rules name as worth a chargeback. A hint, never a guard.' },
+      ),
+    ),
     version: Type.Integer({ minimum: 1, description: 'Stream version that the row shows.' }),
   },
   { $id: 'OpsDispute' },
@@ -35,6 +47,7 @@ export const QueueList = Type.Object(
     queues: Type.Array(
       Type.Object({
         queue: Type.String(),
+        says: Type.Optional(Type.String({ description: 'What there is to do.' })),
         count: Type.Integer({ minimum: 0 }),
         next_due: Type.Optional(Type.Union([Timestamp, Day])),
       }),
@@ -65,7 +78,7 @@ export const ParkedEvent = Type.Object(
 );
 export type ParkedEvent = Static<typeof ParkedEvent>;
 
-/** Something that no lifecycle row takes, or that no dispute is known for: a person has to look at it. */
+/** Something that no lifecycle row of its dispute takes: a person has to look at it. */
 export const UnmatchedFact = Type.Object(
   {
     tenant: TenantName,
@@ -77,3 +90,16 @@ export const UnmatchedFact = Type.Object(
   { $id: 'UnmatchedFact' },
 );
 export type UnmatchedFact = Static<typeof UnmatchedFact>;
+
+/** Something at the network that belongs to no dispute of ours, or to more than one. */
+export const UnmatchedClaim = Type.Object(
+  {
+    claim_id: Type.String(),
+    clearing_transaction_id: Type.Optional(Type.String()),
+    reason: OneOf(['UNKNOWN_CLAIM', 'AMBIGUOUS_FACT']),
+    time: Timestamp,
+    fact: Type.Optional(Type.Unknown()),
+  },
+  { $id: 'UnmatchedClaim' },
+);
+export type UnmatchedClaim = Static<typeof UnmatchedClaim>;

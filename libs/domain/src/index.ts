@@ -2,6 +2,8 @@ export { DEFAULT_POLICY, type DisputeCommand } from './dispute/commands.js';
 export { type UnavailableAction, availableActions, unavailableActions } from './dispute/available-actions.js';
 export { disputeDecider } from './dispute/decide.js';
 export { ALERTS, type LifecycleAlert } from './dispute/alerts.js';
+export { queueOf, queuesOf, type WorkList, WORK_LISTS } from './dispute/work-lists.js';
+export { type WriteOffHint, writeOffHint } from './dispute/write-off-hint.js';
 export { LIFECYCLE, rowById } from './dispute/lifecycle.js';
 export { type LifecycleRow, type Party } from './dispute/lifecycle-row.js';
 export { toDisputeResource, toDocumentResource } from './dispute/resource.js';

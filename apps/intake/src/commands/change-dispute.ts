@@ -45,7 +45,7 @@ export class ChangeDispute {
 }
 
 /** A dispute that is not there is another refusal's business. */
-function outdatedAt(version: number, seen: number | undefined): Rejection | undefined {
+export function outdatedAt(version: number, seen: number | undefined): Rejection | undefined {
   if (seen === undefined || version === 0 || version === seen) return undefined;
   const detail = `The dispute is at version ${version}, not ${seen}; read it again and decide anew.`;
   return { code: 'PRECONDITION_FAILED', detail };

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { HttpRejection, requestOf } from '@dispute/app-kit';
+import { HttpRejection, type PlatformRequest, requestOf } from '@dispute/app-kit';
 import { inputFault } from '@dispute/kernel';
 import type { Intent } from '../commands/intent.js';
 
@@ -10,12 +10,7 @@ export const IntentOf = createParamDecorator((_: unknown, context: ExecutionCont
   const request = requestOf(context);
   const caller = request.caller;
   if (!caller) throw new Error('this route has no tenant credential');
-  const key = request.headers['idempotency-key'];
-  if (key !== undefined && (typeof key !== 'string' || !KEY.test(key))) {
-    throw new HttpRejection(
-      inputFault('', 'idempotency_key', 'Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.'),
-    );
-  }
+  const key = idempotencyKeyOf(request);
   return {
     tenant: caller.tenant,
     actor: { kind: 'issuer', id: caller.principal },
@@ -26,6 +21,15 @@ export const IntentOf = createParamDecorator((_: unknown, context: ExecutionCont
     ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
   };
 });
+
+/** The caller's name for its command; undefined where it gives none. */
+export function idempotencyKeyOf({ headers }: Pick<PlatformRequest, 'headers'>): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined || (typeof key === 'string' && KEY.test(key))) return key;
+  throw new HttpRejection(
+    inputFault('', 'idempotency_key', 'Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.'),
+  );
+}
 
 /** The version that If-Match asks for; undefined where there is none or it is "*". */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number | undefined => {

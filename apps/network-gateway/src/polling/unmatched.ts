@@ -3,7 +3,8 @@ import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER } from '@dispute/app-kit';
-import type { NetworkFact } from '@dispute/contracts';
+import type { NetworkFact, UnmatchedClaim } from '@dispute/contracts';
+import { instantOf } from '@dispute/kernel';
 import type { ClaimDetail } from '@dispute/networks';
 import { SCHEMA } from '../migrations.js';
 
@@ -15,6 +16,15 @@ const unmatched = new Counter({
 
 /** A claim that we are opening just now may be seen before its opening's answer has been recorded. */
 const SETTLED = '30 seconds';
+const LIST_AT_MOST = 1000;
+
+interface Row {
+  readonly claim_id: string;
+  readonly clearing_id: string | null;
+  readonly reason: UnmatchedClaim['reason'];
+  readonly fact: NetworkFact | null;
+  readonly seen_at: Date;
+}
 
 /** What the network tells and nobody here can place: kept for ops, counted and logged once. */
 @Injectable()
@@ -45,6 +55,19 @@ export class Unmatched {
       unmatched.inc({ reason: row.reason });
       this.logger.warn(row, 'the network tells of something that belongs to no dispute of ours');
     }
+  }
+
+  /** What has stayed unmatched, the newest first. */
+  async list(): Promise<UnmatchedClaim[]> {
+    const { rows } = await this.pool.query<Row>(
+      `select claim_id, clearing_id, reason, fact, seen_at from ${SCHEMA}.unmatched
+        where announced order by seen_at desc, key limit ${LIST_AT_MOST}`,
+    );
+    return rows.map(({ claim_id, clearing_id, reason, fact, seen_at }) => ({
+      ...{ claim_id, reason, time: instantOf(seen_at.getTime()) },
+      ...(clearing_id === null ? {} : { clearing_transaction_id: clearing_id }),
+      ...(fact === null ? {} : { fact }),
+    }));
   }
 
   private async keep(key: string, detail: ClaimDetail, reason: string, fact?: NetworkFact): Promise<void> {

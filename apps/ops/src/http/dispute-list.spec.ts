@@ -125,7 +125,14 @@ describe('one dispute', () => {
     const { id } = all[6] as Opened;
     const found = (await room.list.find(id)) as OpsDispute;
     expect(found).toMatchObject({
-      ...{ id, queue: 'TO_FILE', lifecycle_state: 'PENDING_ACTION', disputed_amount: 500 },
+      ...{
+        id,
+        queue: 'TO_FILE',
+        tasks: ['TO_FILE'],
+        write_off_hint: { minimum_amount: 2500 },
+        lifecycle_state: 'PENDING_ACTION',
+        disputed_amount: 500,
+      },
       next_deadline: { clock: expect.any(String), due: expect.stringMatching(/^20\d\d-/) },
     });
     expect(found.version).toBeGreaterThan(0);
@@ -135,7 +142,8 @@ describe('one dispute', () => {
   it('is shown to partners without the operators’ fields', async () => {
     const found = (await room.list.find((all[1] as Opened).id)) as OpsDispute;
     const shown = withoutOpsFields(found);
-    for (const field of ['queue', 'version', 'next_deadline']) expect(shown).not.toHaveProperty(field);
+    for (const field of ['queue', 'tasks', 'write_off_hint', 'version', 'next_deadline'])
+      expect(shown).not.toHaveProperty(field);
     expect(shown).toMatchObject({ id: found.id, creation_time: OPENED });
   });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { HttpRejection, TenantClock } from '@dispute/app-kit';
 import { type Dispute, type OpsDispute, type QueryOf, ROUTES } from '@dispute/contracts';
-import { type KnownDispute, toDisputeResource } from '@dispute/domain';
+import { type KnownDispute, queuesOf, toDisputeResource, writeOffHint } from '@dispute/domain';
 import { inputFault, type Instant, instantOf, isUuid, shardOfId } from '@dispute/kernel';
 import { stateFromJson } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
@@ -15,6 +15,7 @@ interface Row {
   readonly version: number;
   readonly state: string;
   readonly queue: string;
+  readonly exceeds: boolean;
   readonly next_clock: string | null;
   readonly next_due: Date | null;
   readonly created_us: string;
@@ -25,7 +26,7 @@ interface Page<Item> {
 }
 
 const DEFAULT_LIMIT = 20;
-const COLUMNS = `tenant, dispute_id, version, state, queue, next_clock, next_due,
+const COLUMNS = `tenant, dispute_id, version, state, queue, exceeds, next_clock, next_due,
   (extract(epoch from created_at) * 1000000)::bigint::text as created_us`;
 /** Filters that compare a column with the value given. */
 const EQUAL = [
@@ -75,7 +76,8 @@ export class DisputeList {
 }
 
 /** What partners see of a row. */
-export function withoutOpsFields({ next_deadline: _, queue: __, version: ___, ...dispute }: OpsDispute): Dispute {
+export function withoutOpsFields(shown: OpsDispute): Dispute {
+  const { next_deadline: _, queue: __, tasks: ___, write_off_hint: ____, version: _____, ...dispute } = shown;
   return dispute;
 }
 
@@ -84,10 +86,14 @@ function resourceOf(row: Row, now: Instant): OpsDispute {
     row.next_due === null || row.next_clock === null
       ? undefined
       : { clock: row.next_clock, due: instantOf(row.next_due.getTime()) };
+  const state = stateFromJson<KnownDispute>(row.state);
+  const hint = writeOffHint(state);
   return {
-    ...toDisputeResource(stateFromJson<KnownDispute>(row.state), now),
+    ...toDisputeResource(state, now),
     queue: row.queue,
+    tasks: queuesOf(state, row.exceeds),
     version: row.version,
+    ...(hint ? { write_off_hint: hint } : {}),
     ...(due ? { next_deadline: due } : {}),
   };
 }

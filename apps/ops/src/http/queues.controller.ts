@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
-import { Contract, ContractQuery, HttpRejection } from '@dispute/app-kit';
+import { Contract, ContractQuery } from '@dispute/app-kit';
 import { type QueueList, type QueryOf, ROUTES, type UnmatchedFact } from '@dispute/contracts';
-import { inputFault, instantOf } from '@dispute/kernel';
+import { instantOf } from '@dispute/kernel';
+import { WORK_LISTS } from '@dispute/domain';
 import { SCHEMA } from '../migrations.js';
+import { pageStart } from './page-start.js';
 
 /** Work lists: where operators have to act, and facts that no lifecycle row takes. */
 @Controller()
@@ -14,15 +16,17 @@ export class QueuesController {
   async queues(@ContractQuery() query: QueryOf<typeof ROUTES.listQueues>): Promise<QueueList> {
     const { rows } = await this.pool.query<{ queue: string; count: number; next_due: Date | null }>(
       `select queue, count(*)::float8 as count, min(next_due) as next_due from ${SCHEMA}.dispute_v1
-       where queue <> '' and ($1::text is null or tenant = $1) group by queue order by queue`,
+       where queue <> '' and ($1::text is null or tenant = $1) group by queue`,
       [query.tenant ?? null],
     );
+    const found = new Map(rows.map((row) => [row.queue, row]));
     return {
-      queues: rows.map(({ queue, count, next_due }) => ({
-        queue,
-        count,
-        ...(next_due === null ? {} : { next_due: instantOf(next_due.getTime()) }),
-      })),
+      queues: WORK_LISTS.flatMap(({ queue, says }) => {
+        const { count, next_due } = found.get(queue) ?? { count: 0, next_due: null };
+        return count === 0
+          ? []
+          : [{ queue, says, count, ...(next_due === null ? {} : { next_due: instantOf(next_due.getTime()) }) }];
+      }),
     };
   }
 
@@ -50,11 +54,4 @@ export class QueuesController {
       ...(rows.length > limit ? { next_page_token: String(offset + limit) } : {}),
     };
   }
-}
-
-function pageStart(token = '0'): number {
-  if (/^\d{1,9}$/.test(token)) return Number(token);
-  throw new HttpRejection(
-    inputFault('/page_token', 'unknown_value', 'Send the next_page_token of the page before, unchanged.'),
-  );
 }

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { AppConfig, Contract, ContractParams, ContractQuery, notFound } from '@dispute/app-kit';
+import { Contract, ContractParams, ContractQuery, notFound } from '@dispute/app-kit';
 import { type ParkedEvent, type QueryOf, ROUTES } from '@dispute/contracts';
+import { OtherApps } from '../other-apps.js';
 
 /** A parked row as an app tells of it. */
 interface AppRow {
@@ -25,17 +26,7 @@ type Place = Pick<AppRow, 'schema' | 'consumer' | 'version' | 'source' | 'shard'
 /** What any app's consumers have set aside; an operator has it tried again, or gives it up. */
 @Controller()
 export class ParkedController {
-  private readonly apps: ReadonlyMap<string, string>;
-
-  constructor(private readonly config: AppConfig) {
-    this.apps = new Map([
-      ['intake', config.INTAKE_URL],
-      ['network-gateway', config.GATEWAY_URL],
-      ['credits', config.CREDITS_URL],
-      ['notifier', config.NOTIFIER_URL],
-      ['ops', config.OPS_URL],
-    ]);
-  }
+  constructor(private readonly apps: OtherApps) {}
 
   @Contract(ROUTES.listParked)
   async list(
@@ -64,7 +55,7 @@ export class ParkedController {
     const found = (await this.all()).find((parked) => parked.id === id);
     if (!found) throw notFound('parked event');
     const { app, ...place } = placeOf(id);
-    await this.ask(app, {
+    await this.apps.ask(app, '/internal/parked', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...place, decision }),
@@ -74,21 +65,12 @@ export class ParkedController {
 
   /** An app that does not answer has nothing to show now. */
   private async all(): Promise<ParkedEvent[]> {
-    const lists = [...this.apps.keys()].map(async (app) => {
-      const answer = (await this.ask(app, {}).catch(() => ({ parked: [] }))) as { parked: AppRow[] };
+    const lists = this.apps.names.map(async (app) => {
+      const asked = this.apps.ask(app, '/internal/parked').catch(() => ({ parked: [] }));
+      const answer = (await asked) as { parked: AppRow[] };
       return answer.parked.map((row) => shown(app, row));
     });
     return (await Promise.all(lists)).flat().sort((a, b) => (a.parked_at < b.parked_at ? -1 : 1));
-  }
-
-  private async ask(app: string, request: RequestInit): Promise<unknown> {
-    const response = await fetch(`${this.apps.get(app)}/internal/parked`, {
-      ...request,
-      headers: { ...request.headers, authorization: `Bearer ${this.config.INTERNAL_TOKEN}` },
-      signal: AbortSignal.timeout(5000),
-    });
-    if (!response.ok) throw new Error(`${app} answered ${response.status}`);
-    return response.json();
   }
 }
 

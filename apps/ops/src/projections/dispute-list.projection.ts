@@ -1,39 +1,53 @@
 import type { PoolClient } from 'pg';
 import type { Dated, DisputeEvent, StoredEvent } from '@dispute/contracts';
-import { disputeDecider, type DisputeState, type KnownDispute, deadlinesOf } from '@dispute/domain';
+import { disputeDecider, type DisputeState, type KnownDispute, deadlinesOf, queueOf } from '@dispute/domain';
 import { stateFromJson, stateToJson } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
-import { queueOf } from './queue.js';
+import { isReservation, NO_RESERVATION, type Reserved, reservedAfter } from './reserved-amount.js';
 
 interface Versioned {
   readonly state: DisputeState;
   readonly version: number;
+  readonly reserved: Reserved;
 }
 interface Folded extends Versioned {
   /** The last one that was folded. */
   readonly event: StoredEvent;
 }
 
-/** Folds events of dispute streams into the rows that operators list, and keeps the facts that no row of the table takes. */
+const UNKNOWN: Versioned = { state: disputeDecider.initialState(), version: 0, reserved: NO_RESERVATION };
+
+/**
+ * Folds events of disputes, and of what they reserve of their transactions, into the rows that operators list; keeps the
+ * facts that no row of the table takes.
+ */
 export async function applyToDisputeList(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
-  const own = events.filter((event) => event.stream.startsWith('dispute/'));
-  if (own.length === 0) return;
-  const known = await readStates(own, tx);
+  const told = events.filter((event) => isOfDispute(event) || isReservation(event));
+  if (told.length === 0) return;
+  const known = await readStates(told, tx);
   const moved = new Map<string, Folded>();
-  for (const event of own) {
-    const before = moved.get(event.subject) ?? known.get(event.subject);
-    if (before && before.version >= event.version) continue;
-    const state = disputeDecider.evolve(
-      before?.state ?? disputeDecider.initialState(),
-      event as unknown as Dated<DisputeEvent>,
-    );
-    moved.set(event.subject, { event, state, version: event.version });
+  for (const event of told) {
+    const after = foldedOnto(moved.get(event.subject) ?? known.get(event.subject) ?? UNKNOWN, event);
+    if (after) moved.set(event.subject, { ...after, event });
   }
   await writeRows([...moved.values()].flatMap(rowOf), tx);
   await writeUnmatched(
-    own.filter(({ type }) => type === 'dispute.network-fact-unmatched.v1'),
+    told.filter(({ type }) => type === 'dispute.network-fact-unmatched.v1'),
     tx,
   );
+}
+
+const isOfDispute = (event: StoredEvent): boolean => event.stream.startsWith('dispute/');
+
+/** Undefined where the row knows the event already. */
+function foldedOnto(before: Versioned, event: StoredEvent): Versioned | undefined {
+  if (isReservation(event)) {
+    const reserved = reservedAfter(before.reserved, event);
+    return reserved === before.reserved ? undefined : { ...before, reserved };
+  }
+  if (before.version >= event.version) return undefined;
+  const state = disputeDecider.evolve(before.state, event as unknown as Dated<DisputeEvent>);
+  return { ...before, state, version: event.version };
 }
 
 /** Empties one shard's rows before it is folded again. */
@@ -42,18 +56,29 @@ export async function resetDisputeList(shard: number, tx: PoolClient): Promise<v
   await tx.query(`delete from ${SCHEMA}.unmatched_fact_v1 where shard = $1`, [shard]);
 }
 
+interface StateRow {
+  readonly dispute_id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly reserved_at: string;
+  readonly exceeds: boolean;
+}
+
 async function readStates(events: readonly StoredEvent[], tx: PoolClient): Promise<Map<string, Versioned>> {
-  const { rows } = await tx.query<{ dispute_id: string; version: number; state: string }>({
+  const { rows } = await tx.query<StateRow>({
     name: 'read-dispute-states',
-    text: `select dispute_id, version, state from ${SCHEMA}.dispute_v1 where shard = $1 and dispute_id = any($2)`,
+    text: `select dispute_id, version, state, reserved_at, exceeds from ${SCHEMA}.dispute_v1 where shard = $1 and dispute_id = any($2)`,
     values: [events[0]?.shard, [...new Set(events.map(({ subject }) => subject))]],
   });
   return new Map(
-    rows.map(({ dispute_id, version, state }) => [dispute_id, { version, state: stateFromJson<DisputeState>(state) }]),
+    rows.map(({ dispute_id, version, state, reserved_at, exceeds }) => [
+      dispute_id,
+      { version, state: stateFromJson<DisputeState>(state), reserved: { position: Number(reserved_at), exceeds } },
+    ]),
   );
 }
 
-function rowOf({ event, state, version }: Folded): object[] {
+function rowOf({ event, state, version, reserved }: Folded): object[] {
   if (!state.exists) return [];
   return [
     {
@@ -73,7 +98,9 @@ function rowOf({ event, state, version }: Folded): object[] {
       currency: state.opening.currency,
       created_at: state.openedAt,
       updated_at: state.updatedAt,
-      queue: queueOf(state),
+      reserved_at: reserved.position,
+      exceeds: reserved.exceeds,
+      queue: queueOf(state, reserved.exceeds),
       ...nextDeadline(state),
     },
   ];
@@ -93,6 +120,7 @@ async function writeRows(rows: readonly object[], tx: PoolClient): Promise<void>
         version = excluded.version, state = excluded.state, status = excluded.status, decision = excluded.decision,
         lifecycle_state = excluded.lifecycle_state, credit_status = excluded.credit_status,
         disputed_amount = excluded.disputed_amount, updated_at = excluded.updated_at, queue = excluded.queue,
+        reserved_at = excluded.reserved_at, exceeds = excluded.exceeds,
         next_clock = excluded.next_clock, next_due = excluded.next_due`,
     values: [JSON.stringify(rows)],
   });

@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { pino } from 'pino';
+import type { Consumers } from '@dispute/app-kit';
 import type { NetworkFact, StoredEvent } from '@dispute/contracts';
 import { QueuesController } from '../http/queues.controller.js';
 import { SCHEMA } from '../migrations.js';
 import { ListRoom, OPENED, type Opened, SHARD } from '../spec-kit/list-room.fixture.js';
+import { DisputeEventsConsumer } from './dispute-events.consumer.js';
 import { applyToDisputeList } from './dispute-list.projection.js';
+import { ListProgress } from './list-progress.js';
 
 const FACT: NetworkFact = {
   fact_id: 'fact-1',
@@ -97,6 +101,21 @@ describe('the rows that operators list', () => {
   });
 });
 
+describe('a list that a migration has sent back to its first event', () => {
+  it('is folded again at once, not with the next event of a shard', async () => {
+    await room.consumer().consume(SHARD, log);
+    await room.pool.query(`update ${SCHEMA}.checkpoint set pos = 0`);
+    await room.pool.query(`truncate ${SCHEMA}.dispute_v1, ${SCHEMA}.unmatched_fact_v1`);
+    const consumers = { projection: () => room.consumer() } as unknown as Consumers;
+    const feeding = new DisputeEventsConsumer(consumers, new ListProgress(room.pool), pino({ level: 'silent' }));
+    feeding.onApplicationBootstrap();
+    for (let looked = 0; (await room.rows()).length < expected.length && looked < 200; looked++)
+      await new Promise((resolve) => setImmediate(resolve));
+    await feeding.onApplicationShutdown();
+    expect(await room.rows()).toEqual(expected);
+  });
+});
+
 describe('a fact that no row of the table takes', () => {
   it('waits for operators, once, with why', async () => {
     const queues = new QueuesController(room.pool);
@@ -117,8 +136,41 @@ describe('a fact that no row of the table takes', () => {
     const queues = new QueuesController(room.pool);
     const due = (await rowOf(fresh))?.['next_due'] as Date;
     expect((await queues.queues({})).queues).toEqual([
-      { queue: 'TO_FILE', count: 1, next_due: due.toISOString().replace('.000Z', 'Z') },
+      {
+        ...{ queue: 'TO_FILE', says: expect.any(String), count: 1 },
+        next_due: due.toISOString().replace('.000Z', 'Z'),
+      },
     ]);
     expect((await queues.queues({ tenant: 'acme' })).queues).toEqual([]);
+  });
+});
+
+describe('disputes that hold more than their transaction is worth', () => {
+  it('are a task at the one that brought the excess, until it holds nothing any more', async () => {
+    const excess = await ListRoom.make();
+    try {
+      const step = (action: 'CREATE' | 'REVERSE') =>
+        ({
+          type: 'ActOnDispute',
+          body: { payment_rail: 'CARD', action: 'CHARGEBACK', state: action },
+        }) as const;
+      const queues = async () => (await new QueuesController(excess.pool).queues({})).queues.map(({ queue }) => queue);
+      const first = await excess.open();
+      await excess.act(first, step('CREATE'));
+      await excess.act(first, step('REVERSE'));
+      await excess.open({ of: first, body: { reason_code: 'CARDHOLDER_DISPUTE' } });
+      await excess.catchUp();
+      expect(await queues()).toEqual(['TO_FILE']);
+      const fact: NetworkFact = { ...FACT, action: 'CHARGEBACK', state: 'NETWORK_REJECT_REVERSAL', by: 'network' };
+      await excess.act(first, { type: 'RecordFact', fact });
+      await excess.catchUp();
+      expect(await excess.list.find(first.id)).toMatchObject({ tasks: ['REJECTED_BY_NETWORK', 'EXCESS'] });
+      await excess.act(first, step('REVERSE'));
+      await excess.catchUp();
+      expect(await excess.list.find(first.id)).toMatchObject({ queue: '', tasks: [] });
+      expect(await queues()).toEqual(['TO_FILE']);
+    } finally {
+      await excess.end();
+    }
   });
 });

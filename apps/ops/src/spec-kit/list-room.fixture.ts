@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { migrate, platformMigrations, TenantClock, TenantDirectory } from '@dispute/app-kit';
 import type { CardTransaction, Dated, DisputeEvent, OpenDispute, StoredEvent } from '@dispute/contracts';
-import { type DisputeCommand, disputeDecider } from '@dispute/domain';
+import { decideDispute, type DisputeCommand, disputeDecider, disputedTransactionDecider } from '@dispute/domain';
 import { EventStore, eventStoreMigration } from '@dispute/event-store';
 import { type CommandMeta, fold, type Instant, mintId, shardOfTransaction, streamName } from '@dispute/kernel';
 import { ProjectionConsumer } from '@dispute/projections';
@@ -35,6 +35,8 @@ export interface Opening {
   readonly tenant?: string;
   readonly at?: Instant;
   readonly transaction?: Partial<CardTransaction>;
+  readonly body?: Partial<OpenDispute>;
+  readonly of?: Opened;
 }
 export interface Opened {
   readonly id: string;
@@ -70,42 +72,43 @@ export class ListRoom {
     });
   }
 
-  /** Opens a dispute of a transaction of its own; the transaction's copy goes into the same commit. */
-  async open({ tenant = 'acme', at = OPENED, transaction: more = {} }: Opening = {}): Promise<Opened> {
-    const transactionId = this.nextTransaction(tenant);
+  /** Opens a dispute of a transaction of its own, unless `of` names the dispute whose transaction it shares. */
+  async open({ tenant = 'acme', at = OPENED, transaction: more, body, of }: Opening = {}): Promise<Opened> {
+    const transactionId = of ? of.transactionId : this.nextTransaction(tenant);
     const transaction = { ...PURCHASE, ...more, transaction_id: transactionId };
-    const opened = { id: idOf(transactionId, 0), tenant, transactionId };
-    const body: OpenDispute = {
+    const opened = { id: idOf(transactionId, of ? 1000 : 0), tenant, transactionId };
+    const asked: OpenDispute = {
       payment_rail: 'CARD',
       transaction_id: transactionId,
       disputed_amount: 500,
       date_customer_reported: '2024-05-28T12:25:00Z',
       reason_code: 'DUPLICATE_TRANSACTION',
+      ...body,
     };
-    await this.act(opened, { type: 'OpenDispute', disputeId: opened.id, body, transaction }, at);
+    await this.act(opened, { type: 'OpenDispute', disputeId: opened.id, body: asked, transaction }, at);
     return opened;
   }
 
   async act({ id, tenant, transactionId }: Opened, command: DisputeCommand, at = OPENED): Promise<void> {
-    const [stream, held] = [
-      streamName('dispute', tenant, SHARD, id),
-      streamName('disputed-transaction', tenant, SHARD, transactionId),
-    ];
-    const { histories } = await this.store.load([stream]);
-    const history = histories.get(stream) ?? [];
-    const meta = metaOf(tenant, `${transactionId}/${history.length}`, at);
-    const state = fold(disputeDecider, history as unknown as Dated<DisputeEvent>[]);
-    const decided = disputeDecider.decide(command, state, meta);
+    const stream = streamName('dispute', tenant, SHARD, id);
+    const held = streamName('disputed-transaction', tenant, SHARD, transactionId);
+    const { histories } = await this.store.load([stream, held]);
+    const [history, holding] = [histories.get(stream) ?? [], histories.get(held) ?? []];
+    const before = {
+      dispute: fold(disputeDecider, history as unknown as Dated<DisputeEvent>[]),
+      reservations: fold(disputedTransactionDecider, holding as never),
+    };
+    const meta = metaOf(tenant, `${transactionId}/${id}/${history.length}`, at);
+    const decided = decideDispute(command, before, meta);
     if (!decided.ok) throw new Error(decided.rejection.detail);
-    const copied =
-      command.type === 'OpenDispute'
-        ? [{ type: 'dispute.transaction-copied.v1', data: { transaction: command.transaction } }]
-        : [];
+    const { disputeEvents, transactionEvents } = decided;
     const appended = await this.store.append({
       ...{ tenant, shard: SHARD, subject: id },
       streams: [
-        ...(copied.length > 0 ? [{ stream: held, expectedVersion: 0, events: copied }] : []),
-        { stream, expectedVersion: history.length, events: decided.events, webhooks: true },
+        { stream, expectedVersion: history.length, events: disputeEvents, webhooks: true },
+        ...(transactionEvents.length > 0
+          ? [{ stream: held, expectedVersion: holding.length, events: transactionEvents }]
+          : []),
       ],
       meta: { commandId: meta.commandId, actor: ACTOR, occurredAt: at },
     });

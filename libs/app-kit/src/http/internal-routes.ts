@@ -29,6 +29,12 @@ export const INTERNAL_ROUTES = {
     summary: 'Events that the app’s consumers have set aside',
     responses: { 200: Type.Unknown() },
   },
+  unmatched: {
+    ...internal,
+    path: '/internal/unmatched',
+    summary: 'Claims and facts of the network that belong to no dispute, or to more than one',
+    responses: { 200: Type.Unknown() },
+  },
   decideParked: {
     ...internal,
     method: 'POST',

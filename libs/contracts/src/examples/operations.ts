@@ -1,6 +1,13 @@
 import { CloudEventHeaders, EventHeaders } from '../cloud-event-headers.js';
 import { OpsDispute, OpsDisputeList, type ParkedEvent as Parked, ParkedEvent, QueueList } from '../ops-resources.js';
-import { ParkedEventList, TenantList, UnmatchedFactList, WebhookEventList, WebhookList } from '../routes/index.js';
+import {
+  ParkedEventList,
+  TenantList,
+  UnmatchedClaimList,
+  UnmatchedFactList,
+  WebhookEventList,
+  WebhookList,
+} from '../routes/index.js';
 import { CreateTenant, PatchTenant, Tenant, TenantCredential } from '../tenant.js';
 import {
   CreateWebhook,
@@ -12,6 +19,7 @@ import {
   WebhookMessage,
   WebhookSecret,
 } from '../webhooks.js';
+import { ManagedActionRecorded, RecordManagedAction } from '../managed-action.js';
 import { exampleOf } from './example.js';
 import { dispute } from './resources.js';
 import * as story from './story.js';
@@ -19,7 +27,9 @@ import * as story from './story.js';
 const opsDispute: OpsDispute = {
   ...dispute,
   next_deadline: { clock: 'REG_Z_ACKNOWLEDGE', due: '2024-06-27' },
-  queue: 'PENDING_ACTION',
+  queue: 'TO_FILE',
+  tasks: ['TO_FILE'],
+  write_off_hint: { minimum_amount: 2500, currency: 'USD', source: 'Assumption: filing costs more than it recovers.' },
   version: 1,
 };
 
@@ -54,9 +64,21 @@ const opsExamples = [
   exampleOf(TenantList, { tenants: [{ tenant: story.TENANT, mode: 'SANDBOX', creation_time: story.OPENED_AT }] }),
   exampleOf(OpsDispute, opsDispute),
   exampleOf(OpsDisputeList, { disputes: [opsDispute], projection_lag_ms: 12 }),
-  exampleOf(QueueList, { queues: [{ queue: 'PENDING_ACTION', count: 1, next_due: '2024-06-27' }] }),
+  exampleOf(QueueList, {
+    queues: [{ queue: 'TO_FILE', says: 'Nothing is filed yet.', count: 1, next_due: '2024-06-27' }],
+  }),
   exampleOf(ParkedEvent, parked),
   exampleOf(ParkedEventList, { parked: [parked] }),
+  exampleOf(UnmatchedClaimList, {
+    unmatched_claims: [
+      {
+        claim_id: '030964295797',
+        clearing_transaction_id: '3000000000000002',
+        reason: 'UNKNOWN_CLAIM',
+        time: story.FILED_AT,
+      },
+    ],
+  }),
   exampleOf(UnmatchedFactList, {
     unmatched_facts: [
       {
@@ -67,6 +89,31 @@ const opsExamples = [
         fact: { action: 'REPRESENTMENT', state: 'CREATE' },
       },
     ],
+  }),
+];
+
+const represented = {
+  action: 'REPRESENTMENT',
+  payment_rail: 'CARD',
+  external_reference_id: '806796815213',
+  message: 'The issuer had authorized it.',
+  representment_reason_code: 'ISSUER_AUTHORIZED',
+} as const;
+
+const managedExamples = [
+  exampleOf(RecordManagedAction, {
+    ...represented,
+    tenant: story.TENANT,
+    by: 'ACQUIRER',
+    state: 'CREATE',
+    network_date: '2024-05-30',
+  }),
+  exampleOf(ManagedActionRecorded, {
+    ...represented,
+    id: story.CHARGEBACK_ID,
+    tenant: story.TENANT,
+    status: 'SUBMITTED',
+    creation_time: '2024-05-30T20:26:10Z',
   }),
 ];
 
@@ -159,4 +206,4 @@ const headerExamples = [
   }),
 ];
 
-export const OPERATION_EXAMPLES = [...opsExamples, ...webhookExamples, ...headerExamples];
+export const OPERATION_EXAMPLES = [...opsExamples, ...managedExamples, ...webhookExamples, ...headerExamples];

@@ -2,6 +2,7 @@ import { CASE_ROUTES } from './cases.js';
 import { DISPUTE_ROUTES } from './disputes.js';
 import { DOCUMENT_ROUTES } from './documents.js';
 import { HEALTH_ROUTES } from './health.js';
+import { MANAGED_DISPUTE_ROUTES } from './managed-disputes.js';
 import { OPS_ROUTES } from './ops.js';
 import { SANDBOX_ROUTES } from './sandbox.js';
 import { TEST_CLOCK_ROUTES } from './test-clock.js';
@@ -16,7 +17,7 @@ export const ROUTE_GROUPS = {
   Cases: CASE_ROUTES,
   'Test clock': TEST_CLOCK_ROUTES,
   Webhooks: WEBHOOK_ROUTES,
-  Operations: OPS_ROUTES,
+  Operations: { ...OPS_ROUTES, ...MANAGED_DISPUTE_ROUTES },
   Sandbox: SANDBOX_ROUTES,
   Health: HEALTH_ROUTES,
 } as const;
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...TEST_CLOCK_ROUTES,
   ...WEBHOOK_ROUTES,
   ...OPS_ROUTES,
+  ...MANAGED_DISPUTE_ROUTES,
   ...SANDBOX_ROUTES,
   ...HEALTH_ROUTES,
 } as const;
@@ -38,7 +40,7 @@ export type RouteId = keyof typeof ROUTES;
 export { DisputeList, ListDisputesQuery } from './disputes.js';
 export { DisputeDocumentList, DOCUMENT_MAX_BYTES, DOCUMENT_MEDIA_TYPES } from './documents.js';
 export { Live, Ready, Waiting } from './health.js';
-export { ListOpsDisputesQuery, ParkedEventList, TenantList, UnmatchedFactList } from './ops.js';
+export { ListOpsDisputesQuery, ParkedEventList, TenantList, UnmatchedClaimList, UnmatchedFactList } from './ops.js';
 export { Bytes, NoBody } from './parts.js';
 export * from './route.js';
 export { WebhookEventList, WebhookList } from './webhooks.js';

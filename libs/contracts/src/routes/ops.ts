@@ -1,4 +1,4 @@
-import { OpsDispute, OpsDisputeList, ParkedEvent, QueueList, UnmatchedFact } from '../ops-resources.js';
+import { OpsDispute, OpsDisputeList, ParkedEvent, QueueList, UnmatchedClaim, UnmatchedFact } from '../ops-resources.js';
 import { Strict, TenantName, Type } from '../schema.js';
 import { CreateTenant, PatchTenant, Tenant, TenantCredential, TenantParams } from '../tenant.js';
 import { disputeFilters } from './disputes.js';
@@ -13,6 +13,11 @@ export const ParkedEventList = Type.Object(
 export const UnmatchedFactList = Type.Object(
   { unmatched_facts: Type.Array(UnmatchedFact), ...nextPage },
   { $id: 'UnmatchedFactList' },
+);
+
+export const UnmatchedClaimList = Type.Object(
+  { unmatched_claims: Type.Array(UnmatchedClaim), ...nextPage },
+  { $id: 'UnmatchedClaimList' },
 );
 
 export const ListOpsDisputesQuery = ListQuery({
@@ -91,6 +96,14 @@ export const OPS_ROUTES = defineRoutes({
     query: ListQuery(tenantFilter),
     responses: { 200: UnmatchedFactList },
     readModel: true,
+  },
+  listUnmatchedClaims: {
+    ...common,
+    method: 'GET',
+    path: '/ops/v1/unmatched_claims',
+    summary: 'What the network tells of transactions without a dispute, or of one of several',
+    query: ListQuery({}),
+    responses: { 200: UnmatchedClaimList },
   },
   listParked: {
     ...common,
