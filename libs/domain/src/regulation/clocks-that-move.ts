@@ -58,7 +58,10 @@ function credited(deadlines: Deadlines, day: CalendarDate, rules: RuleFile): Dea
   return started(settled, running('REG_E_PROVISIONAL_CREDIT_NOTICE', due, clause));
 }
 
-/** Ends the investigation; correcting and reporting count from here, by the clause of the track that it ran on. */
+/**
+ * Ends the investigation; correcting and reporting count from here, by the clause of the track that it ran on. One that
+ * ended before starts nothing again; one whose day was missed only what has not been started.
+ */
 function concluded(
   deadlines: Deadlines,
   { day, error }: Extract<ClockMove, { kind: 'concluded' }>,
@@ -80,7 +83,15 @@ function concluded(
     return running(clock, due, extended ? rule.extended_clause : rule.clause);
   };
   const fresh = [...(error ? [start('REG_E_CORRECT', correct)] : []), start('REG_E_REPORT', report)];
-  return started(settled, ...fresh);
+  return started(settled, ...fresh.filter(({ clock }) => isOwed(clock, deadlines)));
+}
+
+/** Whether a conclusion starts a clock, as the deadlines stand before it. */
+function isOwed(clock: RegulatoryClock, deadlines: Deadlines): boolean {
+  const investigation = statusOf(deadlines, 'REG_E_INVESTIGATION');
+  if (investigation !== 'MISSED') return investigation === 'RUNNING';
+  const own = statusOf(deadlines, clock);
+  return own === undefined || own === 'STOPPED';
 }
 
 /** The notice is due on the day of the debit; `reason` says how long items are honoured after it. */
@@ -95,6 +106,9 @@ const started = (deadlines: Deadlines, ...fresh: readonly RegulatoryDeadline[]):
   ...deadlines.filter(({ clock }) => !fresh.some((newer) => newer.clock === clock)),
   ...fresh,
 ];
+
+const statusOf = (deadlines: Deadlines, name: RegulatoryClock): RegulatoryDeadline['status'] | undefined =>
+  deadlines.find(({ clock }) => clock === name)?.status;
 
 const regulationE = (deadlines: Deadlines): boolean => deadlines.some(({ clock }) => clock.startsWith('REG_E'));
 
