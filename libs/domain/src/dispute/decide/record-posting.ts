@@ -1,11 +1,12 @@
 import type { CreditMovement, DisputeAction, DisputeEvent } from '@dispute/contracts';
 import { type CommandMeta, type Decision, accepted } from '@dispute/kernel';
-import { move, moveAtDecision, today } from '../clocks.js';
+import { move, today } from '../clocks.js';
 import type { DisputeCommand } from '../commands.js';
 import { statusAfter } from '../credit-goal.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import type { KnownDispute } from '../state.js';
+import { releaseAmount } from '../withheld-amount.js';
 
 type RecordPosting = Extract<DisputeCommand, { type: 'RecordPosting' }>;
 type RefusePosting = Extract<DisputeCommand, { type: 'RefusePosting' }>;
@@ -54,7 +55,7 @@ function moveClocksBy(draft: Draft, movement: CreditMovement): void {
   const day = today(draft);
   if (movement === 'PROVISIONAL') return move(draft, { kind: 'credited', day });
   if (movement === 'REVERSAL') return move(draft, { kind: 'reversed', day });
-  // A written-off dispute's clocks run until the cardholder has the money for good (rulebook 5).
-  if (draft.state.decision === 'RESOLVED') moveAtDecision(draft, 'WON');
+  // Also where the decision that asked for it has been undone since, or was a write-off, which lets the clocks run.
   move(draft, { kind: 'made-final', day });
+  releaseAmount(draft);
 }

@@ -1,0 +1,27 @@
+import type { RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
+
+export type Deadlines = readonly RegulatoryDeadline[];
+export type ClockStatus = RegulatoryDeadline['status'];
+export type Outcomes = Readonly<Partial<Record<RegulatoryClock, ClockStatus>>>;
+
+/** A clock that starts again takes the place of its earlier run. */
+export function started(deadlines: Deadlines, ...fresh: readonly RegulatoryDeadline[]): Deadlines {
+  if (fresh.length === 0) return deadlines;
+  return [...deadlines.filter(({ clock }) => !fresh.some((newer) => newer.clock === clock)), ...fresh];
+}
+
+/** Undefined where there is no such clock. */
+export const statusOf = (deadlines: Deadlines, name: RegulatoryClock): ClockStatus | undefined =>
+  deadlines.find(({ clock }) => clock === name)?.status;
+
+export const regulationE = (deadlines: Deadlines): boolean => deadlines.some(({ clock }) => clock.startsWith('REG_E'));
+
+/** Gives running clocks their outcome; the others keep theirs. */
+export const settle = (deadlines: Deadlines, outcomes: Outcomes): Deadlines =>
+  withStatus(deadlines, ({ clock, status }) => (status === 'RUNNING' && outcomes[clock]) || status);
+
+/** The same array where no status changes. */
+export function withStatus(deadlines: Deadlines, standing: (found: RegulatoryDeadline) => ClockStatus): Deadlines {
+  if (deadlines.every((found) => standing(found) === found.status)) return deadlines;
+  return deadlines.map((found) => ({ ...found, status: standing(found) }));
+}
