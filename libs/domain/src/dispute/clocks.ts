@@ -44,9 +44,10 @@ export function moveAtDecision(draft: Draft, decision: DisputeDecision): void {
   if (cardholderFinding) return;
   if (decision === 'ONGOING') return undo(draft);
   if (creditGoal?.outcome === 'HOLD' || decision === 'RESOLVED' || decision === 'NONE') return;
-  move(draft, { kind: 'concluded', day: today(draft), error: decision === 'WON' });
+  const day = today(draft);
+  move(draft, { kind: 'concluded', day, error: decision === 'WON' });
   // A credit that became final earlier has corrected the error already.
-  if (draft.state.creditStatus === 'FINAL') move(draft, { kind: 'met', clock: 'REG_E_CORRECT' });
+  if (draft.state.creditStatus === 'FINAL') move(draft, { kind: 'met', clock: 'REG_E_CORRECT', day });
 }
 
 /**

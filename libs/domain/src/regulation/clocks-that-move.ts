@@ -2,7 +2,7 @@ import type { RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
 import { type CalendarDate, plusBusinessDays } from '@dispute/kernel';
 import { running } from './clocks-at-opening.js';
 import type { RuleFile } from '../rules/rule-file.js';
-import { type Deadlines, regulationE, settle, started } from './deadlines.js';
+import { type Deadlines, isOver, regulationE, settle, started, withStatus } from './deadlines.js';
 import { concluded, madeFinal, undone } from './end-of-investigation.js';
 import { calendarBy } from './federal-reserve-calendar.js';
 
@@ -17,10 +17,11 @@ export type ClockMove =
   | { readonly kind: 'concluded'; readonly day: CalendarDate; readonly error: boolean }
   /** The decision that ended the investigation has been undone. */
   | { readonly kind: 'undone'; readonly day: CalendarDate }
-  | { readonly kind: 'withdrawn' }
+  /** The cardholder takes the notice of error back. */
+  | { readonly kind: 'withdrawn'; readonly day: CalendarDate }
   /** The withdrawal was a mistake: the clocks that it stopped run on to the days that they had. */
   | { readonly kind: 'resumed'; readonly clocks: readonly RegulatoryClock[] }
-  | { readonly kind: 'met'; readonly clock: RegulatoryClock }
+  | { readonly kind: 'met'; readonly clock: RegulatoryClock; readonly day: CalendarDate }
   | { readonly kind: 'passed'; readonly clock: RegulatoryClock };
 
 /** The deadlines after a move; the same array where nothing moved. Only disputes with running clocks have any to move. */
@@ -39,27 +40,29 @@ const MOVES: Moves = {
     regulationE(deadlines) ? started(deadlines, reversalNotice(day, rules)) : deadlines,
   concluded,
   undone,
-  withdrawn: (deadlines) =>
-    deadlines.map((found) => (found.status === 'RUNNING' ? { ...found, status: 'STOPPED' } : found)),
-  resumed: (deadlines, { clocks }) => resumed(deadlines, clocks),
-  met: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MET' }),
-  passed: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MISSED' }),
+  withdrawn: (deadlines, { day }) =>
+    withStatus(deadlines, (found) =>
+      found.status === 'RUNNING' ? (isOver(found, day) ? 'MISSED' : 'STOPPED') : found.status,
+    ),
+  resumed: (deadlines, { clocks }) =>
+    withStatus(deadlines, ({ clock, status }) => (status === 'STOPPED' && clocks.includes(clock) ? 'RUNNING' : status)),
+  met: (deadlines, { clock, day }) => settle(deadlines, { [clock]: 'MET' }, day),
+  passed: (deadlines, { clock: passed }) =>
+    withStatus(deadlines, ({ clock, status }) => (clock === passed && status === 'RUNNING' ? 'MISSED' : status)),
 };
 
-function resumed(deadlines: Deadlines, clocks: readonly RegulatoryClock[]): Deadlines {
-  const runsOn = ({ status, clock }: RegulatoryDeadline) => status === 'STOPPED' && clocks.includes(clock);
-  return deadlines.some(runsOn)
-    ? deadlines.map((found) => (runsOn(found) ? { ...found, status: 'RUNNING' } : found))
-    : deadlines;
-}
-
+/** A decision while the credit was on its way has stopped the duty; one that is undone later is to find it met. */
 function credited(deadlines: Deadlines, day: CalendarDate, rules: RuleFile): Deadlines {
   if (!regulationE(deadlines)) return deadlines;
   const { business_days, clause } = rules.regulation_e.credit_notice;
   const due = plusBusinessDays(calendarBy(rules.calendar), day, business_days);
-  const settled = settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET' });
+  const asked = withStatus(deadlines, (found) => (meetsStopped(found, day) ? 'MET' : found.status));
+  const settled = settle(asked, { REG_E_PROVISIONAL_CREDIT: 'MET' }, day);
   return started(settled, running('REG_E_PROVISIONAL_CREDIT_NOTICE', due, clause));
 }
+
+const meetsStopped = (found: RegulatoryDeadline, day: CalendarDate): boolean =>
+  found.clock === 'REG_E_PROVISIONAL_CREDIT' && found.status === 'STOPPED' && !isOver(found, day);
 
 /** The notice is due on the day of the debit; `reason` says how long items are honoured after it. */
 function reversalNotice(day: CalendarDate, rules: RuleFile): RegulatoryDeadline {

@@ -2,7 +2,16 @@ import type { RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
 import { type CalendarDate, plusBusinessDays } from '@dispute/kernel';
 import type { RuleFile } from '../rules/rule-file.js';
 import { running } from './clocks-at-opening.js';
-import { type Deadlines, type Outcomes, regulationE, settle, started, statusOf, withStatus } from './deadlines.js';
+import {
+  type Deadlines,
+  type Outcomes,
+  isOver,
+  regulationE,
+  settle,
+  started,
+  statusOf,
+  withStatus,
+} from './deadlines.js';
 import { calendarBy } from './federal-reserve-calendar.js';
 
 interface OnDay {
@@ -31,7 +40,7 @@ export function concluded(deadlines: Deadlines, { day, error }: Conclusion, rule
   const extended = deadlines.some(
     ({ clock, due_date }) => clock === 'REG_E_PROVISIONAL_CREDIT' && day > (due_date ?? day),
   );
-  const settled = settle(deadlines, ENDED_BY_DECISION);
+  const settled = settle(deadlines, ENDED_BY_DECISION, day);
   if (!regulationE(deadlines)) return settled;
   const { correct, report } = rules.regulation_e;
   const start = (clock: RegulatoryClock, rule: typeof correct): RegulatoryDeadline => {
@@ -52,8 +61,8 @@ function isOwed(clock: RegulatoryClock, deadlines: Deadlines): boolean {
 
 /** The error is corrected, and with it the investigation has its end, whatever the network still decides. */
 export function madeFinal(deadlines: Deadlines, { day }: OnDay, rules: RuleFile): Deadlines {
-  const credited = settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET' });
-  return settle(concluded(credited, { day, error: true }, rules), { REG_E_CORRECT: 'MET' });
+  const credited = settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET' }, day);
+  return settle(concluded(credited, { day, error: true }, rules), { REG_E_CORRECT: 'MET' }, day);
 }
 
 /**
@@ -61,9 +70,10 @@ export function madeFinal(deadlines: Deadlines, { day }: OnDay, rules: RuleFile)
  * will be told and corrected.
  */
 export function undone(deadlines: Deadlines, { day }: OnDay): Deadlines {
-  return withStatus(deadlines, ({ clock, status, due_date }) => {
+  return withStatus(deadlines, (found) => {
+    const { clock, status } = found;
     if (STARTED_BY_DECISION.includes(clock)) return status === 'MISSED' ? status : 'STOPPED';
     if (status !== ENDED_BY_DECISION[clock]) return status;
-    return due_date && day > due_date ? 'MISSED' : 'RUNNING';
+    return isOver(found, day) ? 'MISSED' : 'RUNNING';
   });
 }

@@ -1,6 +1,6 @@
 import { type DisputeEvent, type UpdateDispute } from '@dispute/contracts';
 import { type CommandMeta, type Decision, type Rejection, accepted, inputFault, refused } from '@dispute/kernel';
-import { move } from '../clocks.js';
+import { move, today } from '../clocks.js';
 import { Draft } from '../draft.js';
 import { type KnownDispute, reversalInFlight } from '../state.js';
 import { releaseAmount, withholdAgain } from '../withheld-amount.js';
@@ -21,7 +21,7 @@ function tellOfNotices(
   meta: CommandMeta,
 ): Decision<DisputeEvent> {
   const draft = new Draft(state, meta);
-  for (const clock of clocks) move(draft, { kind: 'met', clock });
+  for (const clock of clocks) move(draft, { kind: 'met', clock, day: today(draft) });
   return draft.done();
 }
 
@@ -59,7 +59,7 @@ function close(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Dec
   });
   if (withdrawn) {
     releaseAmount(draft);
-    move(draft, { kind: 'withdrawn' });
+    move(draft, { kind: 'withdrawn', day: today(draft) });
   }
   return draft.done();
 }
