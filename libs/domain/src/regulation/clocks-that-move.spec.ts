@@ -72,3 +72,18 @@ describe('what is done after its day', () => {
     expect(found(decided, 'REG_E_PROVISIONAL_CREDIT')?.status).toBe('MET');
   });
 });
+
+describe('the cardholder’s withdrawal', () => {
+  it('stops what the dispute was to bring, and leaves the notices that are owed', () => {
+    const owed = moved(E, credited('2024-06-03'), { kind: 'reversed', day: day('2024-06-04') });
+    const withdrawn = moved(owed, { kind: 'withdrawn', day: day('2024-06-04') });
+    expect(withdrawn.map(({ clock, status }) => `${clock} ${status}`)).toEqual([
+      'REG_E_PROVISIONAL_CREDIT MET',
+      'REG_E_INVESTIGATION STOPPED',
+      'REG_E_PROVISIONAL_CREDIT_NOTICE RUNNING',
+      'REG_E_REVERSAL_NOTICE RUNNING',
+    ]);
+    const both = moved(Z, { kind: 'withdrawn', day: day('2024-06-04') });
+    expect(both.map(({ status }) => status)).toEqual(['STOPPED', 'STOPPED']);
+  });
+});

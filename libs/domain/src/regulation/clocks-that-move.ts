@@ -2,7 +2,7 @@ import type { RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
 import { type CalendarDate, plusBusinessDays } from '@dispute/kernel';
 import { running } from './clocks-at-opening.js';
 import type { RuleFile } from '../rules/rule-file.js';
-import { type Deadlines, isOver, regulationE, settle, started, withStatus } from './deadlines.js';
+import { type Deadlines, type Outcomes, isOver, regulationE, settle, started, withStatus } from './deadlines.js';
 import { concluded, madeFinal, undone } from './end-of-investigation.js';
 import { calendarBy } from './federal-reserve-calendar.js';
 
@@ -17,7 +17,7 @@ export type ClockMove =
   | { readonly kind: 'concluded'; readonly day: CalendarDate; readonly error: boolean }
   /** The decision that ended the investigation has been undone. */
   | { readonly kind: 'undone'; readonly day: CalendarDate }
-  /** The cardholder takes the notice of error back. */
+  /** The cardholder takes the notice of error back; letters about what has been done are still owed. */
   | { readonly kind: 'withdrawn'; readonly day: CalendarDate }
   /** The withdrawal was a mistake: the clocks that it stopped run on to the days that they had. */
   | { readonly kind: 'resumed'; readonly clocks: readonly RegulatoryClock[] }
@@ -40,15 +40,19 @@ const MOVES: Moves = {
     regulationE(deadlines) ? started(deadlines, reversalNotice(day, rules)) : deadlines,
   concluded,
   undone,
-  withdrawn: (deadlines, { day }) =>
-    withStatus(deadlines, (found) =>
-      found.status === 'RUNNING' ? (isOver(found, day) ? 'MISSED' : 'STOPPED') : found.status,
-    ),
+  withdrawn: (deadlines, { day }) => settle(deadlines, STOPPED_BY_WITHDRAWAL, day),
   resumed: (deadlines, { clocks }) =>
     withStatus(deadlines, ({ clock, status }) => (status === 'STOPPED' && clocks.includes(clock) ? 'RUNNING' : status)),
   met: (deadlines, { clock, day }) => settle(deadlines, { [clock]: 'MET' }, day),
   passed: (deadlines, { clock: passed }) =>
     withStatus(deadlines, ({ clock, status }) => (clock === passed && status === 'RUNNING' ? 'MISSED' : status)),
+};
+
+const STOPPED_BY_WITHDRAWAL: Outcomes = {
+  REG_E_INVESTIGATION: 'STOPPED',
+  REG_E_PROVISIONAL_CREDIT: 'STOPPED',
+  REG_Z_RESOLVE: 'STOPPED',
+  REG_Z_ACKNOWLEDGE: 'STOPPED',
 };
 
 /** A decision while the credit was on its way has stopped the duty; one that is undone later is to find it met. */
