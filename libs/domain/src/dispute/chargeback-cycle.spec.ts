@@ -236,7 +236,12 @@ describe('money in the history', () => {
     const { life } = given(openedFreely, issuer(CREDIT));
     const posting = life.state.postingInFlight;
     the.creditPosted(life);
-    life.send({ type: 'RecordPosting', postingId: posting?.postingId ?? '', movement: 'PROVISIONAL' });
+    life.send({
+      type: 'RecordPosting',
+      postingId: posting?.postingId ?? '',
+      movement: 'PROVISIONAL',
+      postedAt: life.now,
+    });
     expect(life.latest).toEqual([]);
   });
 });

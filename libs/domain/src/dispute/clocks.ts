@@ -4,7 +4,8 @@ import { type ClockMove, moveClocks } from '../regulation/clocks-that-move.js';
 import { dayIn, endOfDayIn } from '../regulation/institution-days.js';
 import { DEFAULT_POLICY, type FullPolicy } from './commands.js';
 import type { Draft } from './draft.js';
-import { type KnownDispute, rulesOf } from './state.js';
+import { type KnownDispute, openCase, rulesOf } from './state.js';
+import { withholdAgain } from './withheld-amount.js';
 
 /** The tenant's settings as they stood when the dispute opened. */
 export const policyOf = (state: KnownDispute): FullPolicy => ({ ...DEFAULT_POLICY, ...state.opening.policy });
@@ -30,20 +31,31 @@ export function move(draft: Draft, change: ClockMove, credit?: CreditOutcome): v
   }
 }
 
+/** How the investigation of Regulation E stands; undefined where there is none. */
+export const investigationOf = ({ deadlines }: KnownDispute): RegulatoryDeadline['status'] | undefined =>
+  deadlines.find(({ clock }) => clock === 'REG_E_INVESTIGATION')?.status;
+
 /**
- * The clocks that a decision starts or ends (rulebook 5). A credit on hold, or a write-off, lets them run;
- * a finding for the cardholder has ended them already.
+ * The clocks that a decision starts or ends (rulebook 5), also one that comes back. A credit on hold, or a write-off, lets
+ * them run; a finding for the cardholder has ended them already.
  */
 export function moveAtDecision(draft: Draft, decision: DisputeDecision): void {
   const { creditGoal, cardholderFinding } = draft.state;
-  const runsOn =
-    cardholderFinding ||
-    creditGoal?.outcome === 'HOLD' ||
-    decision === 'RESOLVED' ||
-    decision === 'ONGOING' ||
-    decision === 'NONE';
-  if (runsOn) return;
-  move(draft, { kind: 'concluded', day: today(draft), error: decision === 'WON' });
+  if (cardholderFinding) return;
+  if (decision === 'ONGOING') return undo(draft);
+  if (creditGoal?.outcome === 'HOLD' || decision === 'RESOLVED' || decision === 'NONE') return;
+  const day = today(draft);
+  move(draft, { kind: 'concluded', day, error: decision === 'WON' });
   // A credit that became final earlier has corrected the error already.
-  if (draft.state.creditStatus === 'FINAL') move(draft, { kind: 'met', clock: 'REG_E_CORRECT' });
+  if (draft.state.creditStatus === 'FINAL') move(draft, { kind: 'met', clock: 'REG_E_CORRECT', day });
+}
+
+/**
+ * The decision has been undone, and there is something to find out again; not where the cardholder has the money for good,
+ * nor in a case of the acquirer, after which the decision comes back.
+ */
+function undo(draft: Draft): void {
+  if (draft.state.creditStatus === 'FINAL' || openCase(draft.state)?.filer === 'acquirer') return;
+  move(draft, { kind: 'undone', day: today(draft) });
+  withholdAgain(draft);
 }

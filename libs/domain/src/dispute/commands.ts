@@ -62,7 +62,13 @@ export type DisputeCommand =
     }
   | { readonly type: 'RecordFact'; readonly fact: NetworkFact }
   | { readonly type: 'RecordNetworkActivity'; readonly activity: NetworkActivity; readonly factId?: string }
-  | { readonly type: 'RecordPosting'; readonly postingId: string; readonly movement: CreditMovement }
+  | {
+      readonly type: 'RecordPosting';
+      readonly postingId: string;
+      readonly movement: CreditMovement;
+      /** When credits posted it: the day that the clocks go by. */
+      readonly postedAt: Instant;
+    }
   | {
       readonly type: 'RefusePosting';
       readonly postingId: string;

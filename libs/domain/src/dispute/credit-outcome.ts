@@ -1,5 +1,6 @@
-import type { CreditMovement, CreditOutcome, DisputeDecision } from '@dispute/contracts';
+import type { CreditMovement, CreditOutcome, DisputeDecision, RegulatoryDeadline } from '@dispute/contracts';
 import type { ActorKind } from '@dispute/kernel';
+import { investigationOf } from './clocks.js';
 import { movementTowards } from './credit-goal.js';
 import type { Draft } from './draft.js';
 import { type CreditGoal, type KnownDispute, type Standing, latestAction } from './state.js';
@@ -36,11 +37,21 @@ function outcomeOf(state: KnownDispute, decision: DisputeDecision, by: ActorKind
   if (decision === 'WON') return state.cardholderFinding ? undefined : 'FINALISE';
   if (decision === 'RESOLVED') return 'FINALISE_IF_CREDITED';
   if (decision !== 'LOST') return undefined;
-  return holdsForFinding(state, by) ? 'HOLD' : 'REVERSE';
+  return (needsFinding(state, by) && WITHOUT_FINDING[investigationOf(state) ?? 'NOT_APPLICABLE']) || 'REVERSE';
 }
 
+/**
+ * What becomes of a credit that only a finding could take back. It is held while the investigation's day is still to come,
+ * for a hold must have an end; where no investigation was ever due, there is nothing to find.
+ */
+const WITHOUT_FINDING: Readonly<Partial<Record<RegulatoryDeadline['status'], CreditOutcome>>> = {
+  RUNNING: 'HOLD',
+  MET: 'FINALISE_IF_CREDITED',
+  MISSED: 'FINALISE_IF_CREDITED',
+};
+
 /** Losing at the network, or by its clock, is no finding of "no error": under Regulation E the credit stays. */
-function holdsForFinding(state: KnownDispute, by: ActorKind): boolean {
+function needsFinding(state: KnownDispute, by: ActorKind): boolean {
   const { applicable_regulation: regulation, policy } = state.opening;
   const hold = (policy?.lost_regulated ?? 'HOLD_FOR_FINDING') === 'HOLD_FOR_FINDING';
   const byIssuer = by === 'issuer' || by === 'ops';
@@ -80,6 +91,17 @@ export function requestPosting(draft: Draft, movement: CreditMovement, actionId?
 
 /** A movement that was refused is not asked for again by itself: it is a task for ops. */
 function neededMovement(state: KnownDispute): CreditMovement | undefined {
-  const movement = state.creditGoal && movementTowards(state.creditGoal, state.creditStatus);
+  const goal = goalNow(state);
+  const movement = goal && movementTowards(goal, state.creditStatus);
   return !movement || movement === state.refusedMovement ? undefined : movement;
+}
+
+/**
+ * Once the investigation's day has passed without a finding there is nothing left that a provisional credit could wait
+ * for: one that was held, or is given later, is the cardholder's.
+ */
+function goalNow(state: KnownDispute): CreditGoal | null {
+  const { creditGoal, cardholderFinding } = state;
+  const waitsForDay = (!creditGoal || creditGoal.outcome === 'HOLD') && !cardholderFinding;
+  return waitsForDay && investigationOf(state) === 'MISSED' ? { outcome: 'FINALISE_IF_CREDITED' } : creditGoal;
 }

@@ -84,10 +84,7 @@ const CHANGES: { readonly [T in Exclude<keyof DisputeEventData, 'dispute.opened.
   'dispute.decided.v1': (state, data, at) => ({
     decision: data.decision,
     decidedBy: deciderOf(data, at),
-    creditGoal: data.credit
-      ? { outcome: data.credit, ...(data.credit_waits_for ? { waitsFor: data.credit_waits_for } : {}) }
-      : null,
-    refusedMovement: data.restores?.refused_movement ?? null,
+    ...creditAfterDecision(state, data),
   }),
   'dispute.filing-confirmed.v1': filingConfirmed,
   'dispute.credit-requested.v1': (_, data, at) => ({
@@ -172,6 +169,16 @@ function deciderOf(
 ): KnownDispute['decidedBy'] {
   if (decision === 'ONGOING') return null;
   return restores ? { row: restores.row, by: restores.by, at: restores.at as Instant } : { row, by, at };
+}
+
+/** A decision that means nothing for the credit leaves alone what a finding has asked for. */
+function creditAfterDecision(state: KnownDispute, data: Data<'dispute.decided.v1'>): Partial<KnownDispute> {
+  if (!data.credit && state.cardholderFinding) return {};
+  const goal = data.credit && { outcome: data.credit };
+  return {
+    creditGoal: goal ? { ...goal, ...(data.credit_waits_for ? { waitsFor: data.credit_waits_for } : {}) } : null,
+    refusedMovement: data.restores?.refused_movement ?? null,
+  };
 }
 
 function actionTaken(state: KnownDispute, data: Data<'dispute.action-taken.v1'>, at: Instant): Partial<KnownDispute> {

@@ -1,4 +1,4 @@
-import type { DisputeAction, DisputeEvent, DisputeEventData, ReasonCode, WindowEnds } from '@dispute/contracts';
+import type { DisputeAction, DisputeEventData, ReasonCode, WindowEnds } from '@dispute/contracts';
 import type { ActorKind, CalendarDate } from '@dispute/kernel';
 import { present } from '../present.js';
 import { moveAtDecision } from './clocks.js';
@@ -6,7 +6,8 @@ import { goalBefore, goalOf, refusedBefore, settleCredit } from './credit-outcom
 import type { Draft } from './draft.js';
 import { type LifecycleRow, verbStatus } from './lifecycle-row.js';
 import { type Outcome, outcomeFor, standingBefore } from './row-outcome.js';
-import type { KnownDispute, OpeningFacts, Standing } from './state.js';
+import type { KnownDispute, Standing } from './state.js';
+import { releaseAmount } from './withheld-amount.js';
 
 /** An action as it is being taken: what the history will show of it, and what the network says about it. */
 export interface Step {
@@ -59,7 +60,7 @@ export function takeRow(draft: Draft, row: LifecycleRow, step: Step): DisputeAct
 
 /**
  * Makes a decision known, with what it means for credit, withheld amounts and clocks. Nothing where it stays as it is.
- * An earlier decision that comes back means what it meant: its clocks run already.
+ * An earlier decision that comes back means what it meant.
  */
 export function decideDispute(draft: Draft, { decision, restores }: Outcome, row: string, by: ActorKind): void {
   const { state } = draft;
@@ -79,7 +80,7 @@ export function decideDispute(draft: Draft, { decision, restores }: Outcome, row
     }),
   });
   if (decision !== 'ONGOING') releaseAmount(draft);
-  if (!restores) moveAtDecision(draft, decision);
+  moveAtDecision(draft, decision);
   settleCredit(draft);
 }
 
@@ -92,23 +93,4 @@ function closeAgain(draft: Draft): void {
 function restored(state: KnownDispute, before: Standing): DisputeEventData['dispute.decided.v1']['restores'] {
   const { decidedBy } = before;
   return decidedBy ? present({ ...decidedBy, refused_movement: refusedBefore(state, before) }) : undefined;
-}
-
-/** Regulation Z: the amount goes back into the balance when the dispute is over. */
-export function releaseAmount(draft: Draft): void {
-  const released = releaseOf(draft.state);
-  if (released) draft.add(released);
-}
-
-/** Everything that is withheld, given back; undefined where nothing is. */
-export function releaseOf({ opening, disputedAmount, amountWithheld }: KnownDispute): DisputeEvent | undefined {
-  return amountWithheld
-    ? { type: 'dispute.amount-released.v1', data: withholding(opening, disputedAmount) }
-    : undefined;
-}
-
-/** An amount of the dispute that Regulation Z keeps out of the due balance, by tenant setting out of the available credit too. */
-export function withholding(opening: OpeningFacts, amount: number): DisputeEventData['dispute.amount-withheld.v1'] {
-  const { currency, account_id, policy } = opening;
-  return { amount, currency, account_id, ...(policy?.withhold_available_credit ? { available_credit: true } : {}) };
 }

@@ -8,7 +8,7 @@ export const recordPostingWhenCreditPosted: EventTable<CreditEventData, Reaction
     {
       stream: streamBeside(event, 'dispute', disputeId),
       disputeId,
-      command: { type: 'RecordPosting', postingId, movement },
+      command: { type: 'RecordPosting', postingId, movement, postedAt: event.occurredAt },
       actor: SYSTEM,
     },
   ],

@@ -2,9 +2,9 @@ import type { RegulatoryClock, RegulatoryDeadline } from '@dispute/contracts';
 import { type CalendarDate, plusBusinessDays } from '@dispute/kernel';
 import { running } from './clocks-at-opening.js';
 import type { RuleFile } from '../rules/rule-file.js';
+import { type Deadlines, type Outcomes, isOver, regulationE, settle, started, withStatus } from './deadlines.js';
+import { concluded, madeFinal, undone } from './end-of-investigation.js';
 import { calendarBy } from './federal-reserve-calendar.js';
-
-type Deadlines = readonly RegulatoryDeadline[];
 
 /** What moves the clocks after the opening, each on a day of the institution. */
 export type ClockMove =
@@ -15,10 +15,13 @@ export type ClockMove =
   | { readonly kind: 'reversed'; readonly day: CalendarDate }
   /** The investigation has ended; `error`: it found one, which is to be corrected. */
   | { readonly kind: 'concluded'; readonly day: CalendarDate; readonly error: boolean }
-  | { readonly kind: 'withdrawn' }
+  /** The decision that ended the investigation has been undone. */
+  | { readonly kind: 'undone'; readonly day: CalendarDate }
+  /** The cardholder takes the notice of error back; letters about what has been done are still owed. */
+  | { readonly kind: 'withdrawn'; readonly day: CalendarDate }
   /** The withdrawal was a mistake: the clocks that it stopped run on to the days that they had. */
   | { readonly kind: 'resumed'; readonly clocks: readonly RegulatoryClock[] }
-  | { readonly kind: 'met'; readonly clock: RegulatoryClock }
+  | { readonly kind: 'met'; readonly clock: RegulatoryClock; readonly day: CalendarDate }
   | { readonly kind: 'passed'; readonly clock: RegulatoryClock };
 
 /** The deadlines after a move; the same array where nothing moved. Only disputes with running clocks have any to move. */
@@ -32,81 +35,42 @@ type Moves = { readonly [Kind in ClockMove['kind']]: Move<Extract<ClockMove, { k
 
 const MOVES: Moves = {
   credited: (deadlines, { day }, rules) => credited(deadlines, day, rules),
-  'made-final': (deadlines) => settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET', REG_E_CORRECT: 'MET' }),
+  'made-final': madeFinal,
   reversed: (deadlines, { day }, rules) =>
     regulationE(deadlines) ? started(deadlines, reversalNotice(day, rules)) : deadlines,
   concluded,
-  withdrawn: (deadlines) =>
-    deadlines.map((found) => (found.status === 'RUNNING' ? { ...found, status: 'STOPPED' } : found)),
-  resumed: (deadlines, { clocks }) => resumed(deadlines, clocks),
-  met: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MET' }),
-  passed: (deadlines, { clock }) => settle(deadlines, { [clock]: 'MISSED' }),
+  undone,
+  withdrawn: (deadlines, { day }) => settle(deadlines, STOPPED_BY_WITHDRAWAL, day),
+  resumed: (deadlines, { clocks }) =>
+    withStatus(deadlines, ({ clock, status }) => (status === 'STOPPED' && clocks.includes(clock) ? 'RUNNING' : status)),
+  met: (deadlines, { clock, day }) => settle(deadlines, { [clock]: 'MET' }, day),
+  passed: (deadlines, { clock: passed }) =>
+    withStatus(deadlines, ({ clock, status }) => (clock === passed && status === 'RUNNING' ? 'MISSED' : status)),
 };
 
-function resumed(deadlines: Deadlines, clocks: readonly RegulatoryClock[]): Deadlines {
-  const runsOn = ({ status, clock }: RegulatoryDeadline) => status === 'STOPPED' && clocks.includes(clock);
-  return deadlines.some(runsOn)
-    ? deadlines.map((found) => (runsOn(found) ? { ...found, status: 'RUNNING' } : found))
-    : deadlines;
-}
+const STOPPED_BY_WITHDRAWAL: Outcomes = {
+  REG_E_INVESTIGATION: 'STOPPED',
+  REG_E_PROVISIONAL_CREDIT: 'STOPPED',
+  REG_Z_RESOLVE: 'STOPPED',
+  REG_Z_ACKNOWLEDGE: 'STOPPED',
+};
 
+/** A decision while the credit was on its way has stopped the duty; one that is undone later is to find it met. */
 function credited(deadlines: Deadlines, day: CalendarDate, rules: RuleFile): Deadlines {
   if (!regulationE(deadlines)) return deadlines;
   const { business_days, clause } = rules.regulation_e.credit_notice;
   const due = plusBusinessDays(calendarBy(rules.calendar), day, business_days);
-  const settled = settle(deadlines, { REG_E_PROVISIONAL_CREDIT: 'MET' });
+  const asked = withStatus(deadlines, (found) => (meetsStopped(found, day) ? 'MET' : found.status));
+  const settled = settle(asked, { REG_E_PROVISIONAL_CREDIT: 'MET' }, day);
   return started(settled, running('REG_E_PROVISIONAL_CREDIT_NOTICE', due, clause));
 }
 
-/** Ends the investigation; correcting and reporting count from here, by the clause of the track that it ran on. */
-function concluded(
-  deadlines: Deadlines,
-  { day, error }: Extract<ClockMove, { kind: 'concluded' }>,
-  rules: RuleFile,
-): Deadlines {
-  const extended = deadlines.some(
-    ({ clock, due_date }) => clock === 'REG_E_PROVISIONAL_CREDIT' && day > (due_date ?? day),
-  );
-  const settled = settle(deadlines, {
-    REG_E_INVESTIGATION: 'MET',
-    REG_E_PROVISIONAL_CREDIT: 'STOPPED',
-    REG_Z_RESOLVE: 'MET',
-    REG_Z_ACKNOWLEDGE: 'STOPPED',
-  });
-  if (!regulationE(deadlines)) return settled;
-  const { correct, report } = rules.regulation_e;
-  const start = (clock: RegulatoryClock, rule: typeof correct): RegulatoryDeadline => {
-    const due = plusBusinessDays(calendarBy(rules.calendar), day, rule.business_days);
-    return running(clock, due, extended ? rule.extended_clause : rule.clause);
-  };
-  const fresh = [...(error ? [start('REG_E_CORRECT', correct)] : []), start('REG_E_REPORT', report)];
-  return started(settled, ...fresh);
-}
+const meetsStopped = (found: RegulatoryDeadline, day: CalendarDate): boolean =>
+  found.clock === 'REG_E_PROVISIONAL_CREDIT' && found.status === 'STOPPED' && !isOver(found, day);
 
 /** The notice is due on the day of the debit; `reason` says how long items are honoured after it. */
 function reversalNotice(day: CalendarDate, rules: RuleFile): RegulatoryDeadline {
   const { honoured_business_days, clause } = rules.regulation_e.reversal;
   const until = plusBusinessDays(calendarBy(rules.calendar), day, honoured_business_days);
   return { ...running('REG_E_REVERSAL_NOTICE', day, clause), reason: `Items are honoured until ${until}.` };
-}
-
-/** A clock that starts again takes the place of its earlier run. */
-const started = (deadlines: Deadlines, ...fresh: readonly RegulatoryDeadline[]): Deadlines => [
-  ...deadlines.filter(({ clock }) => !fresh.some((newer) => newer.clock === clock)),
-  ...fresh,
-];
-
-const regulationE = (deadlines: Deadlines): boolean => deadlines.some(({ clock }) => clock.startsWith('REG_E'));
-
-/** Gives running clocks their outcome; the others keep theirs. */
-function settle(
-  deadlines: Deadlines,
-  outcomes: Partial<Record<RegulatoryClock, RegulatoryDeadline['status']>>,
-): Deadlines {
-  const moves = (deadline: RegulatoryDeadline) => deadline.status === 'RUNNING' && outcomes[deadline.clock];
-  if (!deadlines.some(moves)) return deadlines;
-  return deadlines.map((deadline) => {
-    const status = moves(deadline);
-    return status ? { ...deadline, status } : deadline;
-  });
 }

@@ -11,6 +11,10 @@ const openCases = ({ complianceCases }: KnownDispute): number => complianceCases
 /** Nothing is on its way to the ledger, and nothing waits there for a person. */
 const idle: Holds = ({ postingInFlight, refusedMovement }) => !postingInFlight && refusedMovement === null;
 const regulated = (dispute: KnownDispute) => dispute.opening.applicable_regulation;
+const investigation = ({ deadlines }: KnownDispute) =>
+  deadlines.find(({ clock }) => clock === 'REG_E_INVESTIGATION')?.status;
+const openCaseOfAcquirer: Holds = ({ complianceCases }) =>
+  complianceCases.some(({ open, filer }) => open && filer === 'acquirer');
 
 /** What holds of every dispute at every moment. */
 export const INVARIANTS: readonly (readonly [says: string, holds: Holds])[] = [
@@ -35,6 +39,23 @@ export const INVARIANTS: readonly (readonly [says: string, holds: Holds])[] = [
       dispute.creditStatus !== 'PROVISIONAL' ||
       dispute.creditGoal?.waitsFor !== undefined ||
       (regulated(dispute) === 'REGULATION_E' && dispute.creditGoal?.outcome === 'HOLD'),
+  ],
+  [
+    'a credit on hold has an end: a running investigation',
+    (dispute) =>
+      !idle(dispute) ||
+      dispute.creditStatus !== 'PROVISIONAL' ||
+      dispute.creditGoal?.outcome !== 'HOLD' ||
+      investigation(dispute) === 'RUNNING',
+  ],
+  [
+    'an undecided dispute’s investigation has ended by a finding or the cardholder’s final credit only',
+    (dispute) =>
+      dispute.decision !== 'ONGOING' ||
+      investigation(dispute) !== 'MET' ||
+      dispute.cardholderFinding ||
+      dispute.creditStatus === 'FINAL' ||
+      openCaseOfAcquirer(dispute),
   ],
   [
     'no credit waits for what is confirmed',

@@ -110,7 +110,8 @@ export const claimOpened =
 export const creditPosted: Step = (life) => {
   const posting = life.state.postingInFlight;
   if (!posting) throw new Error('no posting is in flight');
-  life.send({ type: 'RecordPosting', postingId: posting.postingId, movement: posting.movement }, SYSTEM);
+  const { postingId, movement } = posting;
+  life.send({ type: 'RecordPosting', postingId, movement, postedAt: life.now }, SYSTEM);
 };
 
 export const creditRefused: Step = (life) => {

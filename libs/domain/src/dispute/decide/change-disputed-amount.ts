@@ -2,7 +2,7 @@ import type { DisputeEvent } from '@dispute/contracts';
 import { type Decision, accepted, inputFault, refused } from '@dispute/kernel';
 import type { DisputeCommand } from '../commands.js';
 import type { KnownDispute } from '../state.js';
-import { releaseOf, withholding } from '../take-row.js';
+import { releaseOf, withholding } from '../withheld-amount.js';
 import { closedFault } from './act-on-dispute.js';
 
 type ChangeDisputedAmount = Extract<DisputeCommand, { type: 'ChangeDisputedAmount' }>;

@@ -22,7 +22,7 @@ import { applicableRegulation } from '../../regulation/applicable-regulation.js'
 import { clocksAtOpening } from '../../regulation/clocks-at-opening.js';
 import { editionOn } from '../../rules/rule-book.js';
 import { DEFAULT_POLICY, type DisputeCommand } from '../commands.js';
-import { withholding } from '../take-row.js';
+import { withholding } from '../withheld-amount.js';
 import { windowsFrom } from '../windows.js';
 
 type OpenDispute = Extract<DisputeCommand, { type: 'OpenDispute' }>;

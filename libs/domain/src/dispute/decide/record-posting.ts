@@ -1,18 +1,20 @@
 import type { CreditMovement, DisputeAction, DisputeEvent } from '@dispute/contracts';
-import { type CommandMeta, type Decision, accepted } from '@dispute/kernel';
-import { move, moveAtDecision, today } from '../clocks.js';
+import { type CalendarDate, type CommandMeta, type Decision, accepted } from '@dispute/kernel';
+import { dayIn } from '../../regulation/institution-days.js';
+import { move, zoneOf } from '../clocks.js';
 import type { DisputeCommand } from '../commands.js';
 import { statusAfter } from '../credit-goal.js';
 import { settleCredit } from '../credit-outcome.js';
 import { Draft } from '../draft.js';
 import type { KnownDispute } from '../state.js';
+import { releaseAmount } from '../withheld-amount.js';
 
 type RecordPosting = Extract<DisputeCommand, { type: 'RecordPosting' }>;
 type RefusePosting = Extract<DisputeCommand, { type: 'RefusePosting' }>;
 
 /** Credits has posted a movement: only now does the credit's status change (rulebook 5). */
 export function recordPosting(command: RecordPosting, state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
-  const { postingId, movement } = command;
+  const { postingId, movement, postedAt } = command;
   const posting = state.postingInFlight;
   if (posting?.postingId !== postingId) return accepted();
   const draft = new Draft(state, meta);
@@ -22,7 +24,7 @@ export function recordPosting(command: RecordPosting, state: KnownDispute, meta:
     type: 'dispute.credit-posted.v1',
     data: { posting_id: postingId, movement, credit_status, ...(action ? { action } : {}) },
   });
-  moveClocksBy(draft, movement);
+  moveClocksBy(draft, movement, dayIn(zoneOf(state), postedAt));
   settleCredit(draft);
   return draft.done();
 }
@@ -50,11 +52,11 @@ function systemAction(draft: Draft, movement: CreditMovement): DisputeAction {
   };
 }
 
-function moveClocksBy(draft: Draft, movement: CreditMovement): void {
-  const day = today(draft);
+/** @param day on which credits posted the movement, whenever we hear of it */
+function moveClocksBy(draft: Draft, movement: CreditMovement, day: CalendarDate): void {
   if (movement === 'PROVISIONAL') return move(draft, { kind: 'credited', day });
   if (movement === 'REVERSAL') return move(draft, { kind: 'reversed', day });
-  // A written-off dispute's clocks run until the cardholder has the money for good (rulebook 5).
-  if (draft.state.decision === 'RESOLVED') moveAtDecision(draft, 'WON');
+  // Also where the decision that asked for it has been undone since, or was a write-off, which lets the clocks run.
   move(draft, { kind: 'made-final', day });
+  releaseAmount(draft);
 }

@@ -1,9 +1,9 @@
 import { type DisputeEvent, type UpdateDispute } from '@dispute/contracts';
 import { type CommandMeta, type Decision, type Rejection, accepted, inputFault, refused } from '@dispute/kernel';
-import { move } from '../clocks.js';
+import { move, today } from '../clocks.js';
 import { Draft } from '../draft.js';
 import { type KnownDispute, reversalInFlight } from '../state.js';
-import { releaseAmount, withholding } from '../take-row.js';
+import { releaseAmount, withholdAgain } from '../withheld-amount.js';
 import { closedFault } from './act-on-dispute.js';
 
 /** Closes, opens again, or overrides the network's eligibility. What is so already changes nothing. */
@@ -21,7 +21,7 @@ function tellOfNotices(
   meta: CommandMeta,
 ): Decision<DisputeEvent> {
   const draft = new Draft(state, meta);
-  for (const clock of clocks) move(draft, { kind: 'met', clock });
+  for (const clock of clocks) move(draft, { kind: 'met', clock, day: today(draft) });
   return draft.done();
 }
 
@@ -34,13 +34,11 @@ function override(reason: string, state: KnownDispute): Decision<DisputeEvent> {
 
 /** Restores decision, state and stored deadlines (rulebook 5): what the withdrawal stopped runs on, to the same days. */
 function reopen(state: KnownDispute, meta: CommandMeta): Decision<DisputeEvent> {
-  const { opening, decisionBeforeClosing: decision, disputedAmount, clocksWithdrawn = [] } = state;
+  const { opening, decisionBeforeClosing: decision, clocksWithdrawn = [] } = state;
   const draft = new Draft(state, meta);
   draft.add({ type: 'dispute.reopened.v1', data: { transaction_id: opening.transaction_id, decision } });
   if (state.decision !== 'NONE') return draft.done();
-  if (opening.applicable_regulation === 'REGULATION_Z') {
-    draft.add({ type: 'dispute.amount-withheld.v1', data: withholding(opening, disputedAmount) });
-  }
+  withholdAgain(draft);
   move(draft, { kind: 'resumed', clocks: clocksWithdrawn });
   return draft.done();
 }
@@ -61,7 +59,7 @@ function close(body: UpdateDispute, state: KnownDispute, meta: CommandMeta): Dec
   });
   if (withdrawn) {
     releaseAmount(draft);
-    move(draft, { kind: 'withdrawn' });
+    move(draft, { kind: 'withdrawn', day: today(draft) });
   }
   return draft.done();
 }
