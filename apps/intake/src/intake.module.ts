@@ -10,6 +10,7 @@ import { ChangeDispute } from './commands/change-dispute.js';
 import { ChangePlanner } from './commands/change-planner.js';
 import { DisputeCommands } from './commands/dispute-commands.js';
 import { DisputeReader } from './commands/dispute-reader.js';
+import { OpenCases } from './commands/open-case.js';
 import { OpensDisputes } from './commands/open-dispute.js';
 import { AuditController } from './http/audit.controller.js';
 import { CasesController } from './http/cases.controller.js';
@@ -60,6 +61,7 @@ import { TransactionFeed } from './transactions/transaction-feed.js';
     DisputeReader,
     FiresTimers,
     IntakeStillness,
+    OpenCases,
     OpensDisputes,
     SetAside,
     Stillness,
