@@ -46,7 +46,9 @@ export class SmallApp {
     adapter.getInstance().addHook('onSend', async () => void events.emit('answering'));
     adapter.getInstance().addHook('preClose', async () => void events.emit('stopping'));
     const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { bodyParser: false, logger: false });
-    app.useGlobalGuards(new AuthGuard(new TenantDirectory(pool), TOKENS));
+    const guard = new AuthGuard(new TenantDirectory(pool), TOKENS);
+    guard.askFirst(adapter.getInstance());
+    app.useGlobalGuards(guard);
     app.useGlobalFilters(new ProblemFilter(logger));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
