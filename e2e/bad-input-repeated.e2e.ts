@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Dispute, DisputeAction, DisputeDocument, Problem } from '@dispute/contracts';
+import type { Dispute, DisputeAction, DisputeDocument, Problem, TestClock } from '@dispute/contracts';
 import { formOf } from './bad-input/access.ts';
 import { pdf } from './bad-input/ground.ts';
 import { type Asked, expectRefused, refusal, type Refused, send, wrong } from './bad-input/refusal.ts';
@@ -111,6 +111,19 @@ describe('an Idempotency-Key', () => {
     const again = await ask(request);
     expect(again).toMatchObject({ status: 201, text: first.text });
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
+  });
+
+  it('moves the test clock once, whatever has moved it since', async () => {
+    const other = await Issuer.arrive();
+    const clock = (body: unknown, key: string = randomUUID()): Promise<TestClock> =>
+      other.platform.expect('POST', '/v1/test_clock', body, { 'idempotency-key': key });
+    const key = randomUUID();
+    await clock({ now: '2024-06-01T00:00:00Z' }, key);
+    const { now: later } = await clock({ advance_days: 10 });
+    expect((await clock({ now: '2024-06-01T00:00:00Z' }, key)).now >= later).toBe(true);
+    const { now: earlier } = await clock({ now: '2024-03-01T00:00:00Z' });
+    const { now } = await clock({ now: '2024-06-01T00:00:00Z' }, key);
+    expect([now >= earlier, now < '2024-03-02']).toEqual([true, true]);
   });
 
   it('of another request is refused', async () => {

@@ -66,6 +66,15 @@ describe('a case of Mastercard Processing', () => {
     );
   });
 
+  it('is not opened beside itself for another reason', async () => {
+    await expectRefused(
+      () => cases({ financialDocumentId: DOCUMENT, reasonCode: '4853' }),
+      400,
+      'ANOTHER_OPEN_CASE_ALREADY_EXISTS',
+      new RegExp(`^Case ${caseId} `),
+    );
+  });
+
   it('learns the right amount: the rest is disputed', async () => {
     const body = { currency: 'EUR', newAmount: 10.5, reasonCode: 'PARTIAL', commentText: 'Ten and a half were right.' };
     const changed = await issuer.platform.ask('POST', `/cases/${caseId}/trusted-amounts`, body);
@@ -75,6 +84,17 @@ describe('a case of Mastercard Processing', () => {
       caseNumber: `D${caseId}`,
     });
     expect(await theDispute()).toMatchObject({ disputed_amount: 10_950 });
+    const again = await issuer.platform.ask('POST', `/cases/${caseId}/trusted-amounts`, body);
+    expect(again.body).toEqual(changed.body);
+  });
+
+  it('is not opened beside itself for the whole amount either', async () => {
+    await expectRefused(
+      () => cases({ financialDocumentId: DOCUMENT, reasonCode: '4837' }),
+      400,
+      'ANOTHER_OPEN_CASE_ALREADY_EXISTS',
+      new RegExp(`^Case ${caseId} `),
+    );
   });
 
   it('of our own reason codes too, and ends with its dispute', async () => {
@@ -87,13 +107,13 @@ describe('a case of Mastercard Processing', () => {
 });
 
 /** Refused in the form of Mastercard Processing, and nothing stored. */
-async function expectRefused(ask: () => Asked, status: number, code: string): Promise<void> {
+async function expectRefused(ask: () => Asked, status: number, code: string, said = /.{15,}/): Promise<void> {
   const before = await footprint.stored(issuer.tenant);
   const answer = await send(issuer.platform.token, ask());
   const error = {
     Source: expect.stringMatching(/\w+/),
     ReasonCode: code,
-    Description: expect.stringMatching(/.{15,}/),
+    Description: expect.stringMatching(said),
     Recoverable: false,
   };
   expect({ status: answer.status, body: JSON.parse(answer.text) as unknown }).toEqual({
@@ -113,6 +133,12 @@ const amount = (fields: object): Asked => ({
 /** Refused in the form of Mastercard Processing: one error with a reason code. */
 const REFUSED: readonly (readonly [string, () => Asked, number, string])[] = [
   ['an unknown document', () => cases({ financialDocumentId: 1, reasonCode: '4837' }), 422, 'TRANSACTION_UNKNOWN'],
+  [
+    'a document that no counter holds',
+    () => cases({ financialDocumentId: 1e19, reasonCode: '4837' }),
+    400,
+    'BAD_REQUEST_BODY',
+  ],
   ['an unknown reason code', () => cases({ financialDocumentId: DOCUMENT, reasonCode: '1' }), 400, 'BAD_REQUEST_BODY'],
   [
     'an unknown field',

@@ -88,6 +88,16 @@ describe('what was sent to an endpoint', () => {
     expect(receiver.refused).toEqual([]);
   });
 
+  it('is paged by its own tokens only', async () => {
+    const at = [['1.2.3'], ['99999999999999999999'], ['1', '-'.repeat(36)], ['1']].map(([seconds, id = endpoint.id]) =>
+      Buffer.from(JSON.stringify([seconds, id])).toString('base64url'),
+    );
+    const asked = await Promise.all(
+      at.map((token) => issuer.platform.ask('GET', `/v1/webhooks/${endpoint.id}/events?page_token=${token}`)),
+    );
+    expect(asked.map(({ status }) => status)).toEqual([400, 400, 400, 200]);
+  });
+
   it('is nobody else’s', async () => {
     const other = await Issuer.arrive();
     for (const path of ['', '/events', `/events/${endpoint.id}`]) {

@@ -114,9 +114,9 @@ describe('six flows while each app is ended with kill -9 in turn', () => {
     );
   });
 
-  it('are told 502 at the front door while an app is away', () => {
+  it('are told 503 at the front door while an app is away', () => {
     const said = killed.flatMap(({ doorSaid }) => doorSaid ?? []);
-    expect(said).toEqual(Array.from({ length: ROUNDS * 4 }, () => 502));
+    expect(said).toEqual(Array.from({ length: ROUNDS * 4 }, () => 503));
   });
 
   it('every acknowledged command is stored, once and whole, and nothing that was not asked for', () => {

@@ -46,6 +46,11 @@ export const CREDENTIALS: readonly Row[] = [
   credential('another scheme', 'Basic a2V5OmtleQ=='),
   credential('a key that is none', 'Bearer key_acme_sandbox_0'),
   credential('a key of another alphabet', 'Bearer schl\xfcssel'),
+  [
+    'none, with a body that is no JSON',
+    () => ({ path: '/v1/disputes', raw: '{', headers: { authorization: undefined } }),
+    unauthorized,
+  ],
 ];
 
 const asOps = (asked: Asked): Asked => ({ ...asked, headers: { authorization: `Bearer ${ops().token}` } });
@@ -64,6 +69,11 @@ export const OPERATIONS: readonly Row[] = [
   operator('U+0000 in a page', { path: '/ops/v1/tenants?page_token=%00' }, wrong('/page_token')),
   operator('nothing parked', { method: 'POST', path: '/ops/v1/parked/none/replay' }, unknown),
   operator('a wrong dispute id', { path: '/ops/v1/disputes/5' }, wrong('/dispute_id')),
+  operator(
+    'an id with a prefix',
+    { path: '/ops/v1/disputes/urn:uuid:018fc167-7672-729d-8d43-653518f3d939' },
+    wrong('/dispute_id'),
+  ),
   makeTenant('a tenant in capitals', { tenant: 'ACME', mode: 'SANDBOX' }, wrong('/tenant')),
   makeTenant('a tenant of another mode', { tenant: 'acme_test', mode: 'TEST' }, wrong('/mode')),
   makeTenant('a tenant twice', { tenant: 'acme_sandbox', mode: 'SANDBOX' }, refusal(409, 'DUPLICATE_RESOURCE')),

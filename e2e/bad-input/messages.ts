@@ -78,6 +78,7 @@ export const UNREADABLE: readonly (readonly [name: string, value: (ground: Groun
   ['no value', () => null, {}],
   ['bytes that are no UTF-8', () => Buffer.from('{"memo":"\xff"}', 'latin1'), {}],
   ['an unknown type', good, { ce_type: 'dispute.forget.v1' }],
+  ['a type that every object has', good, { ce_type: 'constructor' }],
   ['a type with U+0000', good, { ce_type: 'dispute\0open.v1' }],
   ['a trace with U+0000', good, { traceparent: '00-\0' }],
   ['no type', good, { ce_type: undefined }],

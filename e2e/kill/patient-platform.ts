@@ -10,7 +10,7 @@ const DONE_BEFORE = /presented again already/;
 /** A caller that sends again what got no answer, or one that says "not now", under the same Idempotency-Key. */
 export class PatientPlatform extends Platform {
   readonly acknowledged: Acknowledged[] = [];
-  /** Answers and failures that made it send again, by what they were: "502", "fetch failed". */
+  /** Answers and failures that made it send again, by what they were: "503", "fetch failed". */
   readonly repeats = new Map<string, number>();
   readonly #tenant: string;
 

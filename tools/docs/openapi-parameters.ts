@@ -1,4 +1,4 @@
-import type { Route } from '@dispute/contracts';
+import { type Route, takesIfMatch } from '@dispute/contracts';
 import type { Json } from './json-schema.ts';
 
 interface ObjectSchema {
@@ -28,7 +28,7 @@ function headersOf(route: Route): Json[] {
     headers.push({ name, in: 'header', required: false, description, schema: { type: 'string', maxLength } });
   };
   if (route.idempotent) add('Idempotency-Key', 'The same key and body get the same answer, and one effect.', 255);
-  if (route.etag && route.params && route.method !== 'GET') {
+  if (takesIfMatch(route)) {
     add('If-Match', 'An `ETag`: refused with 412 where the dispute has changed since.', 100);
   }
   if (route.readModel) {

@@ -11,6 +11,7 @@ import { ChangePlanner } from './commands/change-planner.js';
 import { DisputeCommands } from './commands/dispute-commands.js';
 import { DisputeReader } from './commands/dispute-reader.js';
 import { ManagedDisputes } from './commands/managed-disputes.js';
+import { OpenCases } from './commands/open-case.js';
 import { OpensDisputes } from './commands/open-dispute.js';
 import { AuditController } from './http/audit.controller.js';
 import { CasesController } from './http/cases.controller.js';
@@ -64,6 +65,7 @@ import { TransactionFeed } from './transactions/transaction-feed.js';
     FiresTimers,
     IntakeStillness,
     ManagedDisputes,
+    OpenCases,
     OpensDisputes,
     SetAside,
     Stillness,

@@ -8,6 +8,7 @@ import { createKafkaClient } from '@dispute/messaging';
 import { AppKitModule } from './app-kit.module.js';
 import { AppConfig, loadConfig } from './config.js';
 import { createPool, migrate, type MigrationClass, waitForDatabase } from './database.js';
+import { AuthGuard } from './http/auth-guard.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
 import { platformMigrations } from './identity/platform-migration.js';
 import { BatchTransport } from './kafka/batch-transport.js';
@@ -87,6 +88,7 @@ export async function startApp<C extends AppConfig>(
       logger: nestLogger(logger),
     },
   );
+  app.get(AuthGuard).askFirst(app.getHttpAdapter().getInstance());
   await definition.configure?.(app);
   const readiness = app.get(Readiness);
   const transport = new BatchTransport({

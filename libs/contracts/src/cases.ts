@@ -75,6 +75,9 @@ const CaseError = Type.Object({
 export const CaseErrors = Type.Object({ Errors: Type.Object({ Error: Type.Array(CaseError) }) }, { $id: 'CaseErrors' });
 export type CaseErrors = Static<typeof CaseErrors>;
 
+/** Below this path a refusal takes the form of Mastercard Processing (S2), also one that comes before any handler. */
+export const isCasesPath = (path: string): boolean => /^\/cases(?:\/|$)/.test(path);
+
 const RECOVERABLE: readonly RefusalCode[] = [
   'TOO_MANY_REQUESTS',
   'TEMPORARILY_UNAVAILABLE',

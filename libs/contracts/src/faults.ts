@@ -1,6 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { InputFault } from '@dispute/kernel';
 
+const LONGEST_NAME = 200;
+
 /** What Ajv found, as the caller reads it: where (JSON pointer), a stable code, and what to send instead. */
 export function faultsOf(found: readonly ErrorObject[]): InputFault[] {
   const spoken = found.filter((error) => sentenceOf(error) !== undefined);
@@ -43,6 +45,9 @@ type Words = Pick<InputFault, 'code' | 'message'> & Partial<Pick<InputFault, 'po
 const param = (error: ErrorObject, name: string): unknown => (error.params as Record<string, unknown>)[name];
 const member = (error: ErrorObject, name: string): string =>
   `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+/** What somebody made up may be as long as a message. */
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).toWellFormed()}…` : name;
 const limit = (error: ErrorObject): string => Number(param(error, 'limit')).toLocaleString('en-US');
 
 function missing(error: ErrorObject): Words {
@@ -53,7 +58,7 @@ function missing(error: ErrorObject): Words {
 }
 
 function unknownField(error: ErrorObject): Words {
-  const name = String(param(error, 'additionalProperty'));
+  const name = shortened(String(param(error, 'additionalProperty')));
   const message = `"${name}" is not a field of this request; leave it out.`;
   return { pointer: member(error, name), code: 'unknown_field', message };
 }
@@ -77,8 +82,8 @@ const TYPES: Record<string, string> = {
 
 const FORMATS: Record<string, string> = {
   uuid: 'It must be a UUID such as 018fc167-7672-729d-8d43-653518f3d939.',
-  'date-time': 'It must be an RFC 3339 time such as 2024-05-28T12:25:00Z.',
-  date: 'It must be a day such as 2024-05-28.',
+  'date-time': 'It must be an RFC 3339 time such as 2024-05-28T12:25:00Z, in the years 1900 to 2999.',
+  date: 'It must be a day such as 2024-05-28, in the years 1900 to 2999.',
   uri: 'It must be an absolute URL such as https://example.com/hook.',
 };
 

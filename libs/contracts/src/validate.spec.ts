@@ -99,6 +99,55 @@ describe('a fault names its place and its kind', () => {
   });
 });
 
+describe('a time is what the platform reads, and nothing near it', () => {
+  const at = (text: string) => faults(OpenDispute, { ...opening, date_customer_reported: text });
+  it.each([
+    '2024-05-28 12:25:00Z',
+    '2024-05-28T12:25:00+05',
+    '2024-05-28T12:25:00+0530',
+    '2024-05-28T12:25:60Z',
+    '2024-02-30T12:25:00Z',
+    '0000-01-01T00:00:00Z',
+    '1899-12-31T23:59:59Z',
+    '9999-12-31T00:00:00Z',
+  ])('%s is refused', (text) => expect(at(text)).toEqual(['/date_customer_reported wrong_format']));
+
+  it.each(['2024-05-28T12:25:00Z', '2024-05-28t12:25:00.5+20:00', '1900-01-01T00:00:00Z', '2999-12-31T23:59:59Z'])(
+    '%s is taken',
+    (text) => expect(at(text)).toEqual([]),
+  );
+
+  it.each(['0000-01-01', '2024-02-30', '2024-05-28T00:00:00+25:00'])('as a filter, %s is refused', (text) => {
+    expect(validateText(ROUTES.listDisputes.query, { from_creation_date: text })).toMatchObject({
+      rejection: { errors: [{ pointer: '/from_creation_date', code: 'unmet_choice' }] },
+    });
+  });
+});
+
+describe('an id', () => {
+  const params = ROUTES.getDispute.params;
+  const ID = '018fc167-7672-729d-8d43-653518f3d939';
+  it.each([ID, ID.toUpperCase()])('%s is taken', (id) => expect(faults(params, { dispute_id: id })).toEqual([]));
+  it.each([`urn:uuid:${ID}`, `{${ID}}`, ID.replaceAll('-', ''), '-'.repeat(36)])('%s is refused', (id) => {
+    expect(faults(params, { dispute_id: id })).toEqual(['/dispute_id wrong_format']);
+  });
+});
+
+describe('an answer stays short', () => {
+  it('however much is wrong', () => {
+    const much = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`field${n}`, n]));
+    expect(faults(OpenDispute, { ...opening, ...much })).toHaveLength(50);
+    expect(JSON.stringify(validate(OpenDispute, { ...opening, ['x'.repeat(100_000)]: 1 })).length).toBeLessThan(2000);
+  });
+
+  it('and a card number is still the one fault that is told', () => {
+    const much = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`field${n}`, n]));
+    expect(validate(OpenDispute, { ...opening, ...much, memo: '4111111111111111' })).toMatchObject({
+      rejection: { code: 'CARD_NUMBER_REFUSED' },
+    });
+  });
+});
+
 describe('a choice is one sentence', () => {
   it.each([{}, { status: 'CLOSED', network_eligibility_override: true, network_eligibility_override_reason: 'x' }])(
     '%j',

@@ -5,10 +5,12 @@ import type { Static, TSchema } from 'typebox';
 import type { Rejection } from '@dispute/kernel';
 import { findsCardNumber } from './card-number.js';
 import { faultsOf } from './faults.js';
+import { FORMATS } from './formats.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false });
 addFormats(ajv);
+for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, check);
 ajv.addKeyword({
   keyword: 'x-free-text',
   type: 'string',
@@ -29,6 +31,8 @@ function freeText(): DataValidateFunction {
 
 export type Validated<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
+/** One answer has to hold them all, and a message has to carry it. */
+const MOST_FAULTS = 50;
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 
 /** Checks a value against its contract. A refusal says where, what and how to mend it; nothing is coerced. */
@@ -41,7 +45,7 @@ export function validate<S extends TSchema>(schema: S, value: unknown): Validate
   if (check(value)) return { ok: true, value: value as Static<S> };
   const errors = faultsOf(check.errors ?? []);
   const card = errors.find((error) => error.code === 'card_number');
-  const shown = card ? [card] : errors;
+  const shown = card ? [card] : errors.slice(0, MOST_FAULTS);
   const detail = shown.map((fault) => `${fault.pointer || '/'}: ${fault.message}`).join(' ');
   return { ok: false, rejection: { code: card ? 'CARD_NUMBER_REFUSED' : 'BAD_REQUEST_BODY', detail, errors: shown } };
 }

@@ -10,4 +10,5 @@ export * from './event-store.js';
 export * from './leases.js';
 export * from './migration.js';
 export * from './outcome-feed.js';
+export { retryDelayMs } from './retryable-faults.js';
 export * from './timer-queue.js';

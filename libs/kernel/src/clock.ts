@@ -31,6 +31,13 @@ export function parseInstant(text: string): Instant | undefined {
   return Number.isNaN(ms) || !isRealDay(text.slice(0, 10)) ? undefined : instantOf(ms);
 }
 
+/** The instant of text that a contract has let pass. @throws RangeError when it is none. */
+export function readInstant(text: string): Instant {
+  const at = parseInstant(text);
+  if (at === undefined) throw new RangeError(`not an instant: ${text}`);
+  return at;
+}
+
 /** Reads "YYYY-MM-DD"; undefined for days that do not exist. */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && isRealDay(text) ? (text as CalendarDate) : undefined;

@@ -150,4 +150,15 @@ describe('an event of somebody else', () => {
       });
     },
   );
+
+  it('has at most 100 levels: who reads on may go down by recursion', () => {
+    const levels = (n: number) => Buffer.from(`${'['.repeat(n)}${']'.repeat(n)}`);
+    expect(reading({}, levels(100)).ok).toBe(true);
+    for (const n of [101, 200_000]) {
+      expect(reading({}, levels(n))).toEqual({
+        ...{ ok: false, id, tenant },
+        reason: 'The value has more than 100 levels; send a flatter document.',
+      });
+    }
+  });
 });

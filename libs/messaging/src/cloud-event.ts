@@ -24,6 +24,8 @@ export type ReadCloudEvent =
 const CONTENT_TYPE = 'application/json';
 /** One line of visible ASCII, as the platform's idempotency keys are. */
 const READABLE_ID = /^[\x20-\x7e]{1,255}$/;
+/** Levels of a value at most, far more than any contract has. */
+const DEEPEST = 100;
 const JSON_STRUCTURED = /^application\/cloudevents/i;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
@@ -100,10 +102,21 @@ function faultOfHeaders(headers: IncomingRecord['headers']): string | undefined 
 function parseBody(value: Buffer | null): { readonly data: unknown } | { readonly reason: string } {
   if (value === null || value.length === 0) return { reason: 'The message has no value; send a JSON document.' };
   try {
-    return { data: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value)) };
+    const data: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value));
+    return isDeep(data) ? { reason: `The value has more than ${DEEPEST} levels; send a flatter document.` } : { data };
   } catch (error) {
     return { reason: `The value is not JSON in UTF-8: ${(error as Error).message}.` };
   }
+}
+
+/** Level by level: who reads on may go down by recursion, this must not. */
+function isDeep(data: unknown): boolean {
+  let level = [data];
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    level = level.flatMap((part): unknown[] => (part !== null && typeof part === 'object' ? Object.values(part) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 function eventOf(headers: IncomingRecord['headers'], data: unknown): CloudEvent {

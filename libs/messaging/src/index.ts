@@ -3,4 +3,5 @@ export { fromEventRecord, toEventRecord, UnreadableEvent } from './event-record.
 export { createKafkaClient, type KafkaClientOptions } from './kafka-client.js';
 export * from './message-client.js';
 export * from './relay-ports.js';
+export { fitting } from './relay-batch.js';
 export { Relay, type RelayOptions } from './relay.js';

@@ -34,7 +34,7 @@ export function shardBatch({ shard, after, limit, events }: ShardRead, ceSource:
 }
 
 /** What fits into one request; a lone record goes whatever its size. */
-function fitting(records: readonly OutgoingRecord[]): readonly OutgoingRecord[] {
+export function fitting(records: readonly OutgoingRecord[]): readonly OutgoingRecord[] {
   let bytes = 0;
   const end = records.findIndex((record, i) => (bytes += sizeOf(record)) > MOST_BYTES && i > 0);
   return end < 0 ? records : records.slice(0, end);

@@ -64,8 +64,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, to: Destina
   incoming.unpipe();
   incoming.resume();
   if (outgoing.headersSent || outgoing.destroyed) return;
-  const problem = fault.message === 'too slow' ? tooSlow(to.app) : appAway(to.app);
-  sendProblem(outgoing, problem, incoming.url ?? '/');
+  void sendProblem(incoming, outgoing, fault.message === 'too slow' ? tooSlow(to.app) : appAway(to.app));
 }
 
 /** Raw header pairs without those that concern one connection only. */

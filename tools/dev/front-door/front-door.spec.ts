@@ -66,14 +66,20 @@ describe('the front door', () => {
     expect(answer.status).toBe(413);
   });
 
-  it('answers 502 problem+json while an app is away', async () => {
-    const answer = await fetch(`${base}/v1/webhooks`);
-    expect(answer.status).toBe(502);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(await answer.json()).toMatchObject({
+  it('answers 503 in the platform’s form while an app is away', async () => {
+    const headers = { 'x-request-id': 'mine-1' };
+    const answer = await fetch(`${base}/v1/webhooks?limit=2`, { headers });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect([answer.headers.get('retry-after'), answer.headers.get('x-request-id')]).toEqual(['1', 'mine-1']);
+    expect(await answer.json()).toEqual({
+      type: 'urn:dispute:problem:temporarily-unavailable',
+      title: 'Not possible right now',
+      status: 503,
       code: 'TEMPORARILY_UNAVAILABLE',
-      status: 502,
+      detail: expect.stringContaining('"notifier"'),
       instance: '/v1/webhooks',
+      request_id: 'mine-1',
     });
   });
 
@@ -95,5 +101,18 @@ describe('the front door', () => {
     const body = Buffer.alloc(16_000_000);
     await fetch(`${base}/v1/x`, { method: 'POST', body, signal: hangUp }).catch(() => undefined);
     expect((await fetch(`${base}/v1/x`)).status).toBe(200);
+  });
+
+  it('answers as Mastercard Processing does where its callers ask', async () => {
+    apps.get('intake')?.kill('SIGKILL');
+    await until(async () => (await fetch(`${base}/v1/x`)).status === 503, {
+      what: 'intake to be away',
+      withinMs: 10_000,
+    });
+    const answer = await fetch(`${base}/cases/80001`);
+    const error = { Source: 'dispute-platform', ReasonCode: 'TEMPORARILY_UNAVAILABLE', Recoverable: true };
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/json; charset=utf-8']);
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await answer.json()).toEqual({ Errors: { Error: [{ ...error, Description: expect.any(String) }] } });
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { routeOf } from '../routes.ts';
 import type { AppName } from '../workspace.ts';
 import { forward } from './forward.ts';
-import { notFound, sendProblem } from './problem.ts';
+import { notFound, pathOf, sendProblem } from './problem.ts';
 import { appsNotReady } from './readiness.ts';
 
 export interface FrontDoorOptions {
@@ -32,40 +32,40 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
 }
 
 function answer(incoming: IncomingMessage, outgoing: ServerResponse, options: FrontDoorOptions): void {
-  const asked = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+  const asked = pathOf(incoming);
   const own = OWN_ANSWERS[asked];
-  if (own) return own(outgoing, options);
+  if (own) return own(incoming, outgoing, options);
   const app = routeOf(incoming.method ?? 'GET', asked);
-  if (app === undefined) return sendProblem(outgoing, notFound(asked), asked);
+  if (app === undefined) return void sendProblem(incoming, outgoing, notFound(asked));
   forward(incoming, outgoing, { app, ...options.addressOf(app) });
 }
 
-type OwnAnswer = (outgoing: ServerResponse, options: FrontDoorOptions) => void;
+type OwnAnswer = (incoming: IncomingMessage, outgoing: ServerResponse, options: FrontDoorOptions) => void;
 
 const OWN_ANSWERS: Readonly<Record<string, OwnAnswer>> = {
-  '/health/live': (outgoing) => sendJson(outgoing, 200, { status: 'live' }),
-  '/health/ready': (outgoing, { addressOf }) => {
+  '/health/live': (_, outgoing) => sendJson(outgoing, 200, { status: 'live' }),
+  '/health/ready': (_, outgoing, { addressOf }) => {
     void appsNotReady(addressOf).then((waiting) =>
       waiting.length === 0
         ? sendJson(outgoing, 200, { status: 'ready' })
         : sendJson(outgoing, 503, { waiting_for: waiting }),
     );
   },
-  '/openapi.json': (outgoing, options) => sendDocument(outgoing, options, 'openapi.json'),
-  '/asyncapi.json': (outgoing, options) => sendDocument(outgoing, options, 'asyncapi.json'),
+  '/openapi.json': (incoming, outgoing, { documents }) => sendDocument(incoming, outgoing, documents),
+  '/asyncapi.json': (incoming, outgoing, { documents }) => sendDocument(incoming, outgoing, documents),
 };
 
 function sendJson(outgoing: ServerResponse, status: number, body: unknown): void {
   outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function sendDocument(outgoing: ServerResponse, { documents }: FrontDoorOptions, name: string): void {
-  const file = createReadStream(path.join(documents, name));
+function sendDocument(incoming: IncomingMessage, outgoing: ServerResponse, documents: string): void {
+  const file = createReadStream(path.join(documents, pathOf(incoming)));
   file.once('open', () => {
     outgoing.writeHead(200, { 'content-type': 'application/json' });
     file.pipe(outgoing);
   });
-  file.once('error', () => sendProblem(outgoing, notFound(`/${name}`), `/${name}`));
+  file.once('error', () => void sendProblem(incoming, outgoing, notFound(pathOf(incoming))));
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { HttpRejection, TenantClock, TenantDirectory } from '@dispute/app-kit';
-import type { SetTestClock, TestClock } from '@dispute/contracts';
+import { isTakenTime, type SetTestClock, type TestClock } from '@dispute/contracts';
 import { EventStore, TimerQueue } from '@dispute/event-store';
-import { type Instant, isBefore, MS_PER_DAY, parseInstant, plusMs, shardOfTransaction } from '@dispute/kernel';
-import { fingerprintOf, type Intent } from '../commands/intent.js';
+import { inputFault, type Instant, isBefore, MS_PER_DAY, plusMs, readInstant } from '@dispute/kernel';
+import type { Intent } from '../commands/intent.js';
 import { SCHEMA } from '../migrations.js';
+import { AgreedMoves } from './agreed-moves.js';
 import { ClockWalker } from './clock-walker.js';
 import { ClockWalks } from './clock-walks.js';
 import { Stillness } from './stillness.js';
@@ -14,6 +15,7 @@ import { Stillness } from './stillness.js';
 @Injectable()
 export class TestClocks {
   private readonly timers: TimerQueue;
+  private readonly moves: AgreedMoves;
 
   constructor(
     pool: Pool,
@@ -25,6 +27,7 @@ export class TestClocks {
     private readonly walker: ClockWalker,
   ) {
     this.timers = new TimerQueue(pool, SCHEMA);
+    this.moves = new AgreedMoves(store);
   }
 
   /** @throws HttpRejection FORBIDDEN for a live tenant, CLOCK_BACKWARDS for a step back */
@@ -34,40 +37,19 @@ export class TestClocks {
     const now = await this.clock.now(tenant);
     // On the way somewhere, the next step is counted from there.
     const from = (await this.walks.targetOf(tenant)) ?? now;
-    const wanted = targetOf(body, from);
-    const target = await this.agreed(intent, wanted, now);
-    if ((await this.store.headsOf(tenant)).length === 0) {
-      await this.clock.set(tenant, target);
-    } else {
-      if (isBefore(target, from)) {
-        if (target !== wanted) return { now, status: 'ADVANCING' };
-        throw backwards(from);
-      }
-      await this.walks.begin({ tenant, target });
-      this.walker.wake();
+    const target = await this.moves.targetOf(intent, targetOf(body, from), now);
+    if (target !== undefined) {
+      await this.move(tenant, target, from);
+      await this.moves.made(intent, target, now);
     }
     return { now: await this.clock.now(tenant), status: 'ADVANCING' };
   }
 
-  /** The instant that a request with this idempotency key has asked for first, so that sending it again moves nothing further. */
-  private async agreed(intent: Intent, wanted: Instant, now: Instant): Promise<Instant> {
-    const { tenant, principal, key, channel, actor } = intent;
-    if (key === undefined) return wanted;
-    const fingerprint = fingerprintOf(intent.asked);
-    const verdict = await this.store.append({
-      tenant,
-      shard: shardOfTransaction(tenant, key),
-      subject: key,
-      streams: [],
-      meta: { commandId: key, actor, occurredAt: now },
-      outcome: { principal, key, fingerprint, channel, status: 202, resultId: wanted },
-    });
-    if (verdict.verdict !== 'known') return wanted;
-    if (verdict.outcome.fingerprint === fingerprint) return verdict.outcome.resultId as Instant;
-    throw new HttpRejection({
-      code: 'IDEMPOTENCY_INVALID_REUSE',
-      detail: 'This idempotency key was used for a different request; use a new key for each request.',
-    });
+  private async move(tenant: string, target: Instant, from: Instant): Promise<void> {
+    if ((await this.store.headsOf(tenant)).length === 0) return this.clock.set(tenant, target);
+    if (isBefore(target, from)) throw backwards(from);
+    await this.walks.begin({ tenant, target });
+    this.walker.wake();
   }
 
   async read(tenant: string): Promise<TestClock> {
@@ -94,8 +76,10 @@ export class TestClocks {
 }
 
 function targetOf(body: SetTestClock, from: Instant): Instant {
-  if (body.advance_days !== undefined) return plusMs(from, body.advance_days * MS_PER_DAY);
-  return parseInstant(body.now ?? '') ?? from;
+  if (body.now !== undefined) return readInstant(body.now);
+  const target = plusMs(from, (body.advance_days ?? 0) * MS_PER_DAY);
+  if (isTakenTime(target)) return target;
+  throw new HttpRejection(inputFault('/advance_days', 'too_large', 'The clock goes no further than the year 2999.'));
 }
 
 const backwards = (from: Instant): HttpRejection =>

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DisputeCommand } from '@dispute/domain';
 import { type Rejection, shardOfId } from '@dispute/kernel';
+import { withCanonicalIds } from './canonical-ids.js';
 import { ChangePlanner } from './change-planner.js';
 import { DisputeCommands } from './dispute-commands.js';
 import { disputeStream } from './dispute-reader.js';
@@ -29,14 +30,13 @@ export class ChangeDispute {
     return this.commands.run(intent, {
       shard: shardOfId(disputeId),
       reads: [stream],
-      disputeId,
       status: options.status,
       plan: async (histories, meta) => {
         const history = histories.get(stream) ?? [];
         const outdated = outdatedAt(history.length, options.ifMatch);
         if (outdated) return { ok: false, rejection: outdated };
         const read = this.planner.reading(new Map([[stream, history]]));
-        const planned = await this.planner.plan(disputeId, command, meta, read);
+        const planned = await this.planner.plan(disputeId, withCanonicalIds(command), meta, read);
         if (planned.ok) await options.beforeStoring?.();
         return planned;
       },

@@ -45,7 +45,7 @@ export class DisputeCommands {
     const { histories, outcome } = await this.store.load(task.reads, keyOf(intent));
     if (outcome) return this.answerKnown(intent, outcome);
     const planned = await task.plan(histories, meta);
-    if (!planned.ok) return this.refuse(intent, pointed(planned.rejection), meta, task.disputeId);
+    if (!planned.ok) return this.refuse(intent, pointed(planned.rejection), meta);
     const before = histories.get(mainStreamOf(planned)) ?? [];
     const isNothingNew = planned.streams.every(({ events }) => events.length === 0);
     if (isNothingNew && intent.key === undefined) return answerFrom(before, planned.resultId);
@@ -75,36 +75,31 @@ export class DisputeCommands {
   }
 
   /** Refusals of Kafka commands are stored, because their results are produced from what is stored. */
-  private async refuse(
-    intent: Intent,
-    rejection: Rejection,
-    meta: CommandMeta,
-    disputeId?: string,
-  ): Promise<Handled | undefined> {
-    if (intent.channel !== 'kafka' || intent.key === undefined) return refusedWith(rejection);
-    const shard = shardOfTransaction(intent.tenant, intent.key);
+  private async refuse(intent: Intent, rejection: Rejection, meta: CommandMeta): Promise<Handled> {
+    const { channel, key, about } = intent;
+    if (channel !== 'kafka' || key === undefined) return refusedWith(rejection);
     const verdict = await this.store.append({
       tenant: intent.tenant,
-      shard,
-      subject: disputeId ?? intent.key,
+      shard: shardOfTransaction(intent.tenant, key),
+      subject: about ?? key,
       streams: [],
       meta: appendMetaOf(intent, meta),
       outcome: {
         principal: intent.principal,
-        key: intent.key,
+        key,
         fingerprint: fingerprintOf(intent.asked),
-        channel: intent.channel,
+        channel,
         status: REFUSALS[rejection.code].status,
         problem: storable(problemOf(rejection)),
-        ...(disputeId === undefined ? {} : { subject: disputeId }),
+        ...(about === undefined ? {} : { subject: about }),
       },
     });
     return verdict.verdict === 'known' ? this.answerKnown(intent, verdict.outcome) : refusedWith(rejection);
   }
 
   /** Records the refusal of a Kafka command that never came as far as a plan. */
-  async refuseUnplanned(intent: Intent, rejection: Rejection): Promise<void> {
-    await this.refuse(intent, rejection, metaOf(intent, await this.clock.now(intent.tenant), 0));
+  async refuseUnplanned(intent: Intent, rejection: Rejection): Promise<Handled> {
+    return this.refuse(intent, rejection, metaOf(intent, await this.clock.now(intent.tenant), 0));
   }
 
   private async answerKnown(intent: Intent, outcome: KnownOutcome): Promise<Handled> {
@@ -192,6 +187,11 @@ function outcomeOf(intent: Intent, task: Task, plan: Plan): NonNullable<AppendRe
   };
 }
 
-/** A refusal may quote what cannot be stored. */
+/** Of what a refusal quotes, its sentences and pointers need less. */
+const LONGEST_TEXT = 20_000;
+
+/** A refusal may quote what cannot be stored, and more of it than a message can carry. */
 const storable = (problem: Problem): unknown =>
-  JSON.parse(JSON.stringify(problem), (_, value: unknown) => (typeof value === 'string' ? legible(value) : value));
+  JSON.parse(JSON.stringify(problem), (_, value: unknown) =>
+    typeof value === 'string' ? legible(value.slice(0, LONGEST_TEXT)) : value,
+  );

@@ -13,6 +13,8 @@ export interface Intent {
   readonly key?: string;
   /** What was asked, for telling a repetition from a reuse of the key. */
   readonly asked: unknown;
+  /** Of a Kafka command: what it is about, where its message lets know; a refusal's outcome keeps it. */
+  readonly about?: string;
   readonly traceparent?: string;
   readonly causationId?: string;
   readonly correlationId?: string;

@@ -23,8 +23,6 @@ export type Planned = Plan | { readonly ok: false; readonly rejection: Rejection
 export interface Task {
   readonly shard: number;
   readonly reads: readonly string[];
-  /** The dispute, where the command is about one that exists. */
-  readonly disputeId?: string;
   /** HTTP status of its success. */
   readonly status: number;
   plan(histories: Histories, meta: CommandMeta): Promise<Planned>;

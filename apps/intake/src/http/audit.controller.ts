@@ -10,7 +10,7 @@ import {
 } from '@dispute/app-kit';
 import { type AuditEvent, type AuditTrail, ROUTES, type StoredEvent } from '@dispute/contracts';
 import { toDisputeResource } from '@dispute/domain';
-import { inputFault, type Instant, isBefore, parseInstant } from '@dispute/kernel';
+import { inputFault, type Instant, isBefore, readInstant } from '@dispute/kernel';
 import { foldDispute } from '../commands/dispute-history.js';
 import { DisputeReader } from '../commands/dispute-reader.js';
 
@@ -32,7 +32,7 @@ export class AuditController {
     @ContractQuery() query: Query,
   ): Promise<AuditTrail> {
     const { history, now } = await this.reader.find(caller.tenant, params.dispute_id);
-    const asOf = query.as_of === undefined ? now : (parseInstant(query.as_of) ?? now);
+    const asOf = query.as_of === undefined ? now : readInstant(query.as_of);
     const upTo = historyUntil(history, asOf);
     const dispute = foldDispute(upTo);
     if (!dispute) throw notFound('dispute at that moment');

@@ -27,6 +27,7 @@ import { fromDecimalText, inputFault } from '@dispute/kernel';
 import { ChangeDispute } from '../commands/change-dispute.js';
 import { DisputeReader } from '../commands/dispute-reader.js';
 import type { Intent } from '../commands/intent.js';
+import { OpenCases } from '../commands/open-case.js';
 import { OpensDisputes } from '../commands/open-dispute.js';
 import { SCHEMA } from '../migrations.js';
 import { TransactionFeed } from '../transactions/transaction-feed.js';
@@ -55,6 +56,7 @@ export class CasesController {
     private readonly feed: TransactionFeed,
     private readonly store: EventStore,
     private readonly clock: TenantClock,
+    private readonly openCases: OpenCases,
     private readonly pool: Pool,
   ) {}
 
@@ -84,7 +86,10 @@ export class CasesController {
       },
       caseId,
     );
-    const { dispute } = answered(handled, reply);
+    const { dispute } = answered(
+      await this.openCases.asDuplicate(handled, asking.tenant, transaction.transaction_id),
+      reply,
+    );
     const number = dispute.opening.case_id ?? caseId;
     void reply.header('location', `/cases/${number}`);
     return { caseId: number };
@@ -112,10 +117,7 @@ export class CasesController {
     @ContractBody() body: ChangeTrustedAmount,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TrustedAmountChanged> {
-    const { resource, history } = await this.reader.findStream(
-      asking.tenant,
-      await this.streamOf(asking.tenant, params.caseId),
-    );
+    const { resource } = await this.reader.findStream(asking.tenant, await this.streamOf(asking.tenant, params.caseId));
     const rightAmount = fromDecimalText(String(body.newAmount), fractionDigits(body.currency));
     if (rightAmount === undefined) {
       throw new HttpRejection(
@@ -139,7 +141,7 @@ export class CasesController {
     );
     const { version } = answered(handled, reply);
     return {
-      caseActionId: Math.max(version, history.length),
+      caseActionId: version,
       caseActionDescription: 'Change Trusted Amount',
       caseNumber: `D${params.caseId}`,
     };

@@ -5,6 +5,7 @@ import { CardTransaction, TOPICS, validate } from '@dispute/contracts';
 import type { IncomingBatch, IncomingRecord } from '@dispute/messaging';
 import { SetAside } from '../transactions/set-aside.js';
 import { readMessage } from './read-message.js';
+import { takeOrElse } from './take-or-else.js';
 import { TransactionFeed } from '../transactions/transaction-feed.js';
 
 const TYPE = 'card.transaction.v1';
@@ -20,7 +21,10 @@ export class CardTransactionsConsumer {
 
   @EventPattern(TOPICS.cardTransactions.name)
   async take(@Payload() batch: IncomingBatch): Promise<void> {
-    for (const record of batch.records) await this.takeOne(record);
+    for (const record of batch.records) {
+      const setAside = ({ message }: Error) => this.setAside.put(record, `It cannot be taken: ${message}`);
+      await takeOrElse(() => this.takeOne(record), setAside);
+    }
   }
 
   private async takeOne(record: IncomingRecord): Promise<void> {

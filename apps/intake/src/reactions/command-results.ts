@@ -7,9 +7,10 @@ import { type CommandResult, type Problem, TOPICS } from '@dispute/contracts';
 import { toDisputeResource } from '@dispute/domain';
 import { EventStore, type KnownOutcome, Leases, OutcomeFeed } from '@dispute/event-store';
 import { mintId, epochMs } from '@dispute/kernel';
-import { type MessageClient, toCloudEvent } from '@dispute/messaging';
+import { fitting, type MessageClient, toCloudEvent } from '@dispute/messaging';
 import { foldDispute } from '../commands/dispute-history.js';
 import { SCHEMA } from '../migrations.js';
+import { addressOf } from './result-address.js';
 
 const LEASE = 'command-results';
 const LEASE_MS = 10_000;
@@ -50,9 +51,9 @@ export class CommandResults implements OnApplicationBootstrap, OnApplicationShut
     if ((await this.leases.acquire([LEASE], LEASE_MS)).length === 0) return false;
     const waiting = await this.outcomes.unpublished(100);
     if (waiting.length === 0) return false;
-    const records = await Promise.all(waiting.map((outcome) => this.recordOf(outcome)));
+    const records = fitting(await Promise.all(waiting.map((outcome) => this.recordOf(outcome))));
     await this.messages.send(TOPICS.disputeCommandResults.name, records);
-    await this.outcomes.markPublished(waiting);
+    await this.outcomes.markPublished(waiting.slice(0, records.length));
     return true;
   }
 
@@ -68,12 +69,13 @@ export class CommandResults implements OnApplicationBootstrap, OnApplicationShut
       traceparent: outcome.traceparent,
       data: result,
     };
-    return toCloudEvent(event, result.dispute_id ?? outcome.key);
+    return toCloudEvent(event, addressOf(outcome).key);
   }
 
   private async resultOf(outcome: KnownOutcome): Promise<CommandResult> {
     const common = { command_id: outcome.key, tenant: outcome.tenant, status: outcome.status };
-    const about = outcome.subject === null ? {} : { dispute_id: outcome.subject };
+    const { disputeId } = addressOf(outcome);
+    const about = disputeId === undefined ? {} : { dispute_id: disputeId };
     if (outcome.problem) return { ...common, ...about, problem: outcome.problem as Problem };
     const { stream, version } = outcome;
     if (stream === null || version === null) throw new Error(`the outcome ${outcome.key} has no stream`);

@@ -1,6 +1,7 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { continueTrace, readable, TenantDirectory } from '@dispute/app-kit';
+import type { Logger } from 'pino';
+import { continueTrace, LOGGER, readable, TenantDirectory } from '@dispute/app-kit';
 import {
   type ActOnDispute,
   COMMAND_MESSAGES,
@@ -12,8 +13,8 @@ import {
   validate,
 } from '@dispute/contracts';
 import type { DisputeCommand } from '@dispute/domain';
-import { inputFault } from '@dispute/kernel';
-import type { CloudEvent, IncomingBatch, IncomingRecord } from '@dispute/messaging';
+import { inputFault, type Rejection } from '@dispute/kernel';
+import type { IncomingBatch, IncomingRecord, ReadCloudEvent } from '@dispute/messaging';
 import { ChangeDispute } from '../commands/change-dispute.js';
 import { DisputeCommands } from '../commands/dispute-commands.js';
 import type { Handled } from '../commands/handled.js';
@@ -21,14 +22,21 @@ import type { Intent } from '../commands/intent.js';
 import { OpensDisputes } from '../commands/open-dispute.js';
 import { readMessage } from './read-message.js';
 import { CommandResults } from './command-results.js';
+import { subjectOf } from './result-address.js';
+import { TakeAgain, takeOrElse } from './take-or-else.js';
 import { SetAside } from '../transactions/set-aside.js';
 
 const PRINCIPAL = 'kafka';
-const RETRY_LATER = new Set(['TEMPORARILY_UNAVAILABLE', 'INTERNAL_ERROR']);
+const FAILED: Rejection = {
+  code: 'INTERNAL_ERROR',
+  detail:
+    'The platform failed at this command and changed nothing; report its ce_id, and send it anew under another one.',
+};
 
 /**
  * Commands of the platform teams. Each gets one result on `dispute.command-results`, refusals too; a message without a
- * readable id or with an unknown tenant cannot be answered and is set aside. Commands of one key go in order.
+ * readable id or with an unknown tenant cannot be answered and is set aside, as is one whose id has been used for another
+ * command. Commands of one key go in order, and none holds up the others by what it says.
  */
 @Controller()
 export class DisputeCommandsConsumer {
@@ -39,6 +47,7 @@ export class DisputeCommandsConsumer {
     private readonly directory: TenantDirectory,
     private readonly results: CommandResults,
     private readonly setAside: SetAside,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @EventPattern(TOPICS.disputeCommands.name)
@@ -52,35 +61,50 @@ export class DisputeCommandsConsumer {
     for (const record of records) await this.takeOne(record);
   }
 
-  private async takeOne(record: IncomingRecord): Promise<void> {
-    const read = readMessage(record);
-    if (!read.ok && (read.id === null || read.tenant === null)) return this.setAside.put(record, read.reason);
-    const tenant = read.ok ? read.event.tenant : (read.tenant as string);
-    if (!(await this.directory.modeOf(tenant))) return this.setAside.put(record, `there is no tenant ${tenant}`);
-    if (read.ok) return this.handle(read.event);
-    const intent = intentOf({
-      id: read.id as string,
-      tenant,
-      data: record.value?.toString('base64'),
-      traceparent: null,
-    });
-    await this.commands.refuseUnplanned(intent, inputFault('', 'unreadable_message', read.reason));
+  private takeOne(record: IncomingRecord): Promise<void> {
+    return takeOrElse(
+      () => this.answer(record),
+      ({ message }) => this.setAside.put(record, `It cannot be taken: ${message}`),
+    );
   }
 
-  private async handle(event: CloudEvent): Promise<void> {
-    const intent = intentOf(event);
-    const schema = COMMAND_MESSAGES[event.type as CommandMessageType] as
-      (typeof COMMAND_MESSAGES)[CommandMessageType] | undefined;
-    if (!schema) {
+  private async answer(record: IncomingRecord): Promise<void> {
+    const read = readMessage(record);
+    if (!isAnswerable(read)) return this.setAside.put(record, read.reason);
+    const { tenant } = read.ok ? read.event : read;
+    if (!(await this.directory.modeOf(tenant))) return this.setAside.put(record, `there is no tenant ${tenant}`);
+    const intent = intentOf(record, read);
+    await takeOrElse(
+      async () => this.settle(record, await this.handle(intent, read)),
+      (failure) => this.fail(intent, failure),
+    );
+  }
+
+  private async handle(intent: Intent, read: ReadCloudEvent): Promise<Handled> {
+    if (!read.ok) return this.commands.refuseUnplanned(intent, inputFault('', 'unreadable_message', read.reason));
+    const { type, data } = read.event;
+    if (!isCommand(type)) {
       const types = Object.keys(COMMAND_MESSAGES).join(', ');
-      const message = `ce_type must be one of ${types}, not ${event.type}.`;
+      const message = `ce_type must be one of ${types}, not ${type}.`;
       return this.commands.refuseUnplanned(intent, inputFault('', 'unknown_type', message));
     }
-    const checked = readable(validate(schema, event.data));
+    const checked = readable(validate(COMMAND_MESSAGES[type], data));
     if (!checked.ok) return this.commands.refuseUnplanned(intent, checked.rejection);
-    const handled = await this.execute(intent, event.type as CommandMessageType, checked.value);
+    return this.execute(intent, type, checked.value);
+  }
+
+  /** A refusal is stored, and told from there; but one that cannot be stored is told nowhere else. */
+  private async settle(record: IncomingRecord, handled: Handled): Promise<void> {
     if (handled.ok) return;
-    if (RETRY_LATER.has(handled.rejection.code)) throw new Error(handled.rejection.detail);
+    const { code, detail } = handled.rejection;
+    if (code === 'TEMPORARILY_UNAVAILABLE') throw new TakeAgain(detail);
+    if (code === 'IDEMPOTENCY_INVALID_REUSE') await this.setAside.put(record, detail);
+  }
+
+  private async fail(intent: Intent, failure: Error): Promise<void> {
+    const { tenant, key } = intent;
+    this.logger.error({ err: failure, tenant, command_id: key }, 'a command failed unexpectedly');
+    await this.commands.refuseUnplanned(intent, FAILED);
   }
 
   private execute(intent: Intent, type: CommandMessageType, value: unknown): Promise<Handled> {
@@ -97,20 +121,32 @@ const COMMANDS: Record<Exclude<CommandMessageType, 'dispute.open.v1'>, (body: un
   'dispute.deny.v1': (body) => ({ type: 'DenyDispute', body: body as DenyDispute }),
 };
 
-function intentOf(event: {
-  id: string;
-  type?: string;
-  tenant: string;
-  data: unknown;
-  traceparent: string | null;
-}): Intent {
+/** Of the table's own types: every object has a "constructor", too. */
+const isCommand = (type: string): type is CommandMessageType => Object.hasOwn(COMMAND_MESSAGES, type);
+
+type Readable = Extract<ReadCloudEvent, { ok: true }>;
+type Unreadable = Extract<ReadCloudEvent, { ok: false }>;
+/** A message whose sender can be told what became of it. */
+type Answerable = Readable | (Unreadable & { readonly id: string; readonly tenant: string });
+
+const isAnswerable = (read: ReadCloudEvent): read is Answerable =>
+  read.ok || (read.id !== null && read.tenant !== null);
+
+function intentOf(record: IncomingRecord, read: Answerable): Intent {
+  const { id, tenant } = read.ok ? read.event : read;
+  const about = subjectOf(record, read.ok ? read.event.data : undefined);
   return {
-    tenant: event.tenant,
+    tenant,
     actor: { kind: 'issuer', id: PRINCIPAL },
     channel: 'kafka',
     principal: PRINCIPAL,
-    key: event.id,
-    asked: { type: event.type ?? null, data: event.data ?? null },
-    traceparent: continueTrace(event.traceparent ?? undefined),
+    key: id,
+    asked: askedOf(record, read),
+    ...(about === undefined ? {} : { about }),
+    traceparent: continueTrace((read.ok && read.event.traceparent) || undefined),
   };
 }
+
+/** Of an unreadable message its bytes are what was asked. */
+const askedOf = ({ value }: IncomingRecord, read: Answerable): unknown =>
+  read.ok ? { type: read.event.type, data: read.event.data } : { type: null, data: value?.toString('base64') ?? null };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { CardTransaction } from '@dispute/contracts';
-import { parseInstant, shardOfTransaction } from '@dispute/kernel';
+import { readInstant, shardOfTransaction } from '@dispute/kernel';
 import { SCHEMA } from '../migrations.js';
 
 /** Keeps the newest version of each card transaction that the platform teams have told of. */
@@ -65,7 +65,7 @@ function inUtc(transaction: CardTransaction): CardTransaction {
   const times = ['settled_at', 'authorized_at', 'first_deposit_at', 'first_statement_sent_at'] as const;
   const converted = times.flatMap((name) => {
     const text = transaction[name];
-    return text === undefined ? [] : [[name, parseInstant(text) ?? text] as const];
+    return text === undefined ? [] : [[name, readInstant(text)] as const];
   });
   return { ...transaction, ...Object.fromEntries(converted) };
 }

@@ -9,18 +9,14 @@ export interface Addressee {
   readonly signature: SignatureKind;
 }
 
-/** The bytes of a delivery. Synctera's receivers expect the resource and its changed fields as JSON inside a string. */
+/** The bytes of a delivery. Synctera's receivers expect the resource, and it alone, as JSON inside a string. */
 export function bodyOf(message: WebhookMessage, to: Addressee, isRetry: boolean): string {
   const { id, type, event_time, metadata, ...rest } = message;
-  const { event_resource, event_resource_changed_fields, ...more } = rest;
-  const asText = to.signature === 'synctera';
+  const { event_resource, ...more } = rest;
   return JSON.stringify({
     ...{ id, webhook_id: to.endpointId, type, event_time, url: to.url, metadata },
     ...more,
     status: isRetry ? 'RETRYING' : message.status,
-    event_resource: asText ? JSON.stringify(event_resource) : event_resource,
-    event_resource_changed_fields: asText
-      ? JSON.stringify(event_resource_changed_fields)
-      : event_resource_changed_fields,
+    event_resource: to.signature === 'synctera' ? JSON.stringify(event_resource) : event_resource,
   });
 }

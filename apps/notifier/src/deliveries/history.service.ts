@@ -3,13 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type Caller, HttpRejection, notFound, TenantClock } from '@dispute/app-kit';
 import type { WebhookEventRecord } from '@dispute/contracts';
+import { isUuid } from '@dispute/kernel';
 import { answerOnce } from '../endpoints/idempotent-answer.js';
 import { DEFAULT_LIMIT, pageOf, placeOfToken } from '../endpoints/page.js';
 import { Endpoints } from '../endpoints/endpoints.service.js';
 import { DeliveryStreams } from './delivery-streams.js';
 import { findDelivery, type HistoryRow, readHistory, toEventRecord } from './history-table.js';
 
-const PLACE = [/^[\d.]+$/, /^[0-9a-f-]{36}$/];
+const isSeconds = (text: string): boolean => /^\d{1,12}(\.\d{1,6})?$/.test(text);
+const PLACE = [isSeconds, isUuid];
 
 /** What was sent to an endpoint, and sending it again. */
 @Injectable()

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type Caller, HttpRejection, notFound, TenantClock, TenantDirectory } from '@dispute/app-kit';
 import type { CreateWebhook, PatchWebhook, Webhook } from '@dispute/contracts';
-import { mintId, SHARD_COUNT } from '@dispute/kernel';
+import { isUuid, mintId, SHARD_COUNT } from '@dispute/kernel';
 import { textOfSecret } from '../deliveries/signatures.js';
 import { NotifierConfig } from '../notifier-config.js';
 import {
@@ -18,8 +18,6 @@ import { faultOfUrl } from './endpoint-url.js';
 import { answerOnce } from './idempotent-answer.js';
 import { DEFAULT_LIMIT, pageOf, placeOfToken } from './page.js';
 import { ensureSecret, rotateSecret } from './secret-table.js';
-
-const UUID = /^[0-9a-f-]{36}$/i;
 
 /** What tenants may do with their endpoints and secrets. */
 @Injectable()
@@ -50,7 +48,7 @@ export class Endpoints {
 
   async list({ tenant }: Caller, query: { limit?: number; page_token?: string }): Promise<{ webhooks: Webhook[] }> {
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const after = placeOfToken(query.page_token, [UUID])?.[0];
+    const after = placeOfToken(query.page_token, [isUuid])?.[0];
     const { items, ...next } = pageOf(await listEndpoints(this.pool, tenant, after, limit + 1), limit, ({ id }) => [
       id,
     ]);

@@ -99,6 +99,7 @@ describe('filters', () => {
     [{ from_creation_date: '2024-05-29', to_creation_date: '2024-05-29' }, () => ids(6, 5)],
     [{ from_creation_date: NEXT_DAY, to_creation_date: NEXT_DAY }, () => ids(5)],
     [{ from_creation_date: '2024-05-29T02:00:00+02:00', to_creation_date: NEXT_DAY }, () => ids(5)],
+    [{ from_creation_date: '2024-05-29T20:00:00+20:00', to_creation_date: NEXT_DAY }, () => ids(5)],
     [{ to_creation_date: '2024-05-28', limit: 2 }, () => ids(0, 1, 2, 3, 4).sort().reverse().slice(0, 2)],
   ])('%j', async (filters, found) => {
     expect(idsOf((await room.list.page(filters)).disputes)).toEqual(found());

@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { HttpRejection, TenantClock } from '@dispute/app-kit';
 import { type Dispute, type OpsDispute, type QueryOf, ROUTES } from '@dispute/contracts';
 import { type KnownDispute, queuesOf, toDisputeResource, writeOffHint } from '@dispute/domain';
-import { inputFault, type Instant, instantOf, isUuid, shardOfId } from '@dispute/kernel';
+import { inputFault, type Instant, instantOf, isUuid, readInstant, shardOfId } from '@dispute/kernel';
 import { stateFromJson } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
 
@@ -129,7 +129,7 @@ function conditions(filters: ListFilters): { where: string; values: unknown[] } 
 }
 
 /** A day stands for its first moment in UTC. */
-const asInstant = (text: string): string => (text.length === 10 ? `${text}T00:00:00Z` : text);
+const asInstant = (text: string): Instant => readInstant(text.length === 10 ? `${text}T00:00:00Z` : text);
 
 const tokenOf = (row: Row): string => Buffer.from(`${row.created_us}/${row.dispute_id}`).toString('base64url');
 

@@ -31,6 +31,10 @@ class Doors {
   none(@Req() request: PlatformRequest): object {
     return { traceparent: request.traceparent };
   }
+  @Contract({ ...route('tenant'), method: 'POST', path: '/posted' })
+  posted(): object {
+    return {};
+  }
   @Get('without-contract')
   open(): object {
     return {};
@@ -78,6 +82,16 @@ describe('a credential', () => {
     const answer = await app.ask({ url: '/tenant', headers: { authorization: headerOf(apiKey) } });
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
     expect(answer.body).toMatchObject({ code: 'UNAUTHORIZED', instance: '/tenant' });
+  });
+
+  it.each([
+    ['no JSON', '{', { 'content-type': 'application/json' }],
+    ['too much', JSON.stringify('x'.repeat(1000)), { 'content-type': 'application/json' }],
+    ['another media type', '<a/>', { 'content-type': 'text/xml' }],
+  ])('is asked for before the body is judged: %s', async (_, payload, headers) => {
+    const answer = await app.ask({ method: 'POST', url: '/posted', payload, headers });
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect((await app.ask({ method: 'POST', url: '/posted', payload, headers, token: apiKey })).status).not.toBe(401);
   });
 
   it('says whose it is', async () => {

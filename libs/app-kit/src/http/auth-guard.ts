@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
 import type { TenantDirectory } from '../identity/tenant-directory.js';
-import { contractOf, requestOf, type PlatformRequest } from './contract.js';
+import { type AnyRoute, contractOf, contractOfRequest, requestOf, type PlatformRequest } from './contract.js';
 import { HttpRejection } from './http-rejection.js';
 import { continueTrace } from './trace-context.js';
 
@@ -22,11 +23,23 @@ export class AuthGuard implements CanActivate {
     private readonly tokens: Tokens,
   ) {}
 
+  /** Asks before a body is read: whoever may not come in is not told what is wrong with what was brought. */
+  askFirst(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', async (request: PlatformRequest) => {
+      await this.admit(request, contractOfRequest(request));
+    });
+  }
+
+  /** A request that no hook has seen is asked here. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const request = requestOf(context);
+    return request.traceparent !== undefined || this.admit(request, contractOf(context));
+  }
+
+  private async admit(request: PlatformRequest, contract: AnyRoute | undefined): Promise<boolean> {
     request.traceparent = continueTrace(request.headers['traceparent'] as string | undefined);
-    const auth = contractOf(context)?.auth ?? 'none';
+    const auth = contract?.auth ?? 'none';
     if (auth === 'none') return true;
     const token = bearerOf(request);
     if (token === undefined) throw UNAUTHORIZED;

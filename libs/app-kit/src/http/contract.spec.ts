@@ -74,6 +74,7 @@ describe('a route of the catalogue', () => {
 
   it.each([
     [{ amount: '5' }, '/amount'],
+    [{ amount: 1e19 }, '/amount'],
     [{ amount: 5, more: true }, '/more'],
     [{}, '/amount'],
     [[], ''],

@@ -7,6 +7,7 @@ import {
   RequestMethod,
   SetMetadata,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { type RouteSpec, routerPathsOf, successStatusOf, validate, validateText } from '@dispute/contracts';
@@ -25,11 +26,16 @@ export function Contract(route: AnyRoute): MethodDecorator {
     RequestMapping({ method: RequestMethod[route.method], path: [...routerPathsOf(route as RouteSpec)] }),
     HttpCode(successStatusOf(route as RouteSpec)),
     SetMetadata(ROUTE, route),
+    RouteConfig({ contract: route }),
   );
 }
 
 export const contractOf = (context: ExecutionContext): AnyRoute | undefined =>
   Reflect.getMetadata(ROUTE, context.getHandler()) as AnyRoute | undefined;
+
+/** The same, before Nest has the request. */
+export const contractOfRequest = (request: FastifyRequest): AnyRoute | undefined =>
+  (request.routeOptions.config as { readonly contract?: AnyRoute }).contract;
 
 /** A request with what the guards found out about it. */
 export interface PlatformRequest extends FastifyRequest {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Rejection } from '@dispute/kernel';
 import { fastifyRejection } from './fastify-faults.js';
 import { readJsonStrictly } from './json-body.js';
 import { sendProblem } from './problem-filter.js';
@@ -14,9 +15,11 @@ export function fastifyAdapter(bodyLimit: number, logger: Logger): FastifyAdapte
     genReqId: requestId,
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: refuseUnrouted,
+    return503OnClosing: false,
   });
   const fastify = adapter.getInstance();
   readJsonStrictly(fastify);
+  refuseWhileStopping(fastify);
   fastify.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
@@ -26,6 +29,22 @@ export function fastifyAdapter(bodyLimit: number, logger: Logger): FastifyAdapte
     if (!/^\/(health|metrics|internal)/.test(request.url)) logger.info(line, 'answered');
   });
   return adapter;
+}
+
+const STOPPING: Rejection = {
+  code: 'TEMPORARILY_UNAVAILABLE',
+  detail: 'This process is stopping and has taken nothing in; send the request again.',
+};
+
+/** Whoever asks on an open connection while the app lets go of it is told in our words, where Fastify has its own. */
+function refuseWhileStopping(fastify: FastifyInstance): void {
+  let isStopping = false;
+  fastify.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (isStopping) return sendProblem(reply, STOPPING, request);
+  });
 }
 
 /** The caller's id for the request, where it is one that a log line can hold. */

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { throwError } from 'rxjs';
-import { caseErrorsOf, problemOf } from '@dispute/contracts';
+import { caseErrorsOf, isCasesPath, problemOf } from '@dispute/contracts';
 import type { RefusalCode, Rejection } from '@dispute/kernel';
 import { isDatabaseAway } from '../database.js';
 import { fastifyRejection } from './fastify-faults.js';
@@ -58,16 +58,13 @@ function statusOf(error: unknown): number {
   return (error as { statusCode?: number }).statusCode ?? 500;
 }
 
-/** Below this path a refusal takes the form of Mastercard Processing (S2), also one that comes before any handler. */
-const CASES = /^\/cases(?:\/|$)/;
-
 /** Answers with a refusal in the form that the path's callers read. */
 export function sendProblem(reply: FastifyReply, rejection: Rejection, request: FastifyRequest): FastifyReply {
   const path = request.url.split('?')[0] ?? '/';
   const problem = problemOf(rejection, { instance: path, requestId: request.id });
   if (problem.status === 503 || problem.status === 429) void reply.header('retry-after', '1');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  if (CASES.test(path)) {
+  if (isCasesPath(path)) {
     const { status, body } = caseErrorsOf(rejection);
     return reply.status(status).send(body);
   }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { EventEmitter } from 'node:events';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -28,6 +29,8 @@ export class SmallApp {
     readonly pool: pg.Pool,
     /** Lines of the log, warnings and worse. */
     readonly log: Record<string, unknown>[],
+    /** `answering`: an answer is on its way; `stopping`: the app lets go of its server. */
+    readonly events: EventEmitter,
   ) {}
 
   static async start(controller: Type, databaseUrl = NO_DATABASE): Promise<SmallApp> {
@@ -39,12 +42,17 @@ export class SmallApp {
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
     pool.on('error', () => undefined); // the database is dropped while connections are still closing
     const adapter = fastifyAdapter(BODY_LIMIT_BYTES, logger);
+    const events = new EventEmitter();
+    adapter.getInstance().addHook('onSend', async () => void events.emit('answering'));
+    adapter.getInstance().addHook('preClose', async () => void events.emit('stopping'));
     const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { bodyParser: false, logger: false });
-    app.useGlobalGuards(new AuthGuard(new TenantDirectory(pool), TOKENS));
+    const guard = new AuthGuard(new TenantDirectory(pool), TOKENS);
+    guard.askFirst(adapter.getInstance());
+    app.useGlobalGuards(guard);
     app.useGlobalFilters(new ProblemFilter(logger));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    return new SmallApp(app, pool, log);
+    return new SmallApp(app, pool, log, events);
   }
 
   async ask(request: Request & { token?: string }): Promise<Answer> {
@@ -52,6 +60,12 @@ export class SmallApp {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await this.app.inject({ ...rest, headers: { ...authorization, ...rest.headers } });
     return { status: response.statusCode, headers: response.headers, body: response.json<Answer['body']>() };
+  }
+
+  /** Serves over a socket, too. @returns its port */
+  async listen(): Promise<number> {
+    await this.app.listen(0, '127.0.0.1');
+    return Number(new URL(await this.app.getUrl()).port);
   }
 
   async end(): Promise<void> {

@@ -71,13 +71,17 @@ export function problemsOf(route: RouteSpec): readonly RefusalCode[] {
 const hasBody = (route: RouteSpec): boolean => route.body !== undefined || route.multipart === true;
 const isClosed = (route: RouteSpec): boolean => route.auth !== 'none';
 
+/** Whether a route changes something that has a version already; what is only made has none to match. */
+export const takesIfMatch = ({ etag, method, params }: RouteSpec): boolean =>
+  etag === true && method !== 'GET' && params !== undefined;
+
 /** Refusals that come with what a route is. */
 const SHARED_PROBLEMS: readonly (readonly [(route: RouteSpec) => boolean, readonly RefusalCode[]])[] = [
   [({ params, query, body }) => Boolean(params ?? query ?? body), ['BAD_REQUEST_BODY']],
   [hasBody, ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
   [isClosed, ['UNAUTHORIZED', 'FORBIDDEN', 'TOO_MANY_REQUESTS']],
   [({ idempotent }) => idempotent === true, ['IDEMPOTENCY_INVALID_REUSE', 'IDEMPOTENCY_CONCURRENT_USE']],
-  [({ etag, method }) => etag === true && method !== 'GET', ['PRECONDITION_FAILED']],
+  [takesIfMatch, ['PRECONDITION_FAILED']],
   [isClosed, ['INTERNAL_ERROR', 'TEMPORARILY_UNAVAILABLE']],
 ];
 

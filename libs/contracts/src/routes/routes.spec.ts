@@ -48,6 +48,11 @@ describe('the route catalogue', () => {
     }
   });
 
+  it('lists 412 where there is a version to match', () => {
+    expect(problemsOf(ROUTES.takeAction)).toContain('PRECONDITION_FAILED');
+    expect(problemsOf(ROUTES.openDispute)).not.toContain('PRECONDITION_FAILED');
+  });
+
   it('lists what every operation with a credential may refuse', () => {
     for (const route of routes.filter(({ auth }) => auth !== 'none')) {
       expect(problemsOf(route)).toEqual(expect.arrayContaining(['UNAUTHORIZED', 'TOO_MANY_REQUESTS']));

@@ -4,6 +4,13 @@ import { NoBody } from './parts.js';
 import { defineRoutes } from './route.js';
 
 const common = { app: 'network-sandbox', method: 'POST', auth: 'none', source: 'ours' } as const;
+const ACT_PROBLEMS = [
+  'CARD_NUMBER_REFUSED',
+  'RESOURCE_NOT_FOUND',
+  'ACTION_NOT_AVAILABLE',
+  'PAYLOAD_TOO_LARGE',
+  'TEMPORARILY_UNAVAILABLE',
+] as const;
 
 export const SANDBOX_ROUTES = defineRoutes({
   actOnClaim: {
@@ -15,7 +22,7 @@ export const SANDBOX_ROUTES = defineRoutes({
     params: Strict({ claim_id: Identifier }),
     body: SandboxAct,
     responses: { 202: SandboxActTaken },
-    problems: ['RESOURCE_NOT_FOUND', 'ACTION_NOT_AVAILABLE', 'PAYLOAD_TOO_LARGE'],
+    problems: ACT_PROBLEMS,
   },
   actOnClaimOfDispute: {
     ...common,
@@ -24,7 +31,7 @@ export const SANDBOX_ROUTES = defineRoutes({
     params: Strict({ dispute_id: Uuid }),
     body: SandboxAct,
     responses: { 202: SandboxActTaken },
-    problems: ['RESOURCE_NOT_FOUND', 'ACTION_NOT_AVAILABLE', 'PAYLOAD_TOO_LARGE'],
+    problems: ACT_PROBLEMS,
   },
   plantFault: {
     ...common,
@@ -33,5 +40,6 @@ export const SANDBOX_ROUTES = defineRoutes({
     description: 'The next `times` calls of an operation time out, fail or are refused.',
     body: SandboxFault,
     responses: { 202: NoBody },
+    problems: ['TEMPORARILY_UNAVAILABLE'],
   },
 });
