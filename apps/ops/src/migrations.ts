@@ -1,4 +1,4 @@
-import { sqlMigration } from '@dispute/app-kit';
+import { idempotencyMigration, sqlMigration } from '@dispute/app-kit';
 import { consumerMigration } from '@dispute/projections';
 
 export const SCHEMA = 'ops';
@@ -52,4 +52,5 @@ export const opsMigrations = [
     ],
     down: [`drop view ${SCHEMA}.dispute`, `drop table ${SCHEMA}.unmatched_fact_v1`, `drop table ${SCHEMA}.dispute_v1`],
   }),
+  sqlMigration('IdempotentAnswers1700000000003', idempotencyMigration(SCHEMA)),
 ];

@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '@dispute/app-kit';
 import { ConsoleController } from './console/console.controller.js';
 import { DisputeList } from './http/dispute-list.js';
 import { DisputesController } from './http/disputes.controller.js';
 import { QueuesController } from './http/queues.controller.js';
 import { TenantsController } from './http/tenants.controller.js';
+import { SCHEMA } from './migrations.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { DisputeEventsConsumer } from './projections/dispute-events.consumer.js';
 import { ListProgress } from './projections/list-progress.js';
 
 @Module({
+  imports: [IdempotencyModule.forSchema(SCHEMA)],
   controllers: [
     ConsoleController,
     DisputesController,

@@ -39,6 +39,8 @@ export class AppConfig {
   @Type(() => Number) @IsInt() @Min(1) DATABASE_POOL_SIZE = 16;
   /** Milliseconds after which Kafka gives a silent consumer's partitions to another. */
   @Type(() => Number) @IsInt() @Min(1000) KAFKA_SESSION_TIMEOUT_MS = 6000;
+  /** Days for which a repeated Idempotency-Key gets its first answer; kept by ops, the notifier and the sandbox. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(365) IDEMPOTENCY_DAYS = 7;
   @IsOptional() @IsBoolean() LOG_REQUESTS?: boolean;
 }
 

@@ -1,13 +1,17 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Headers, Inject } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import {
+  apiKeyOf,
+  AppConfig,
   Contract,
   ContractBody,
   ContractParams,
   ContractQuery,
   HttpRejection,
+  IdempotentAnswers,
   LOGGER,
   MESSAGES,
   notFound,
@@ -26,6 +30,7 @@ import { inputFault, instantOf } from '@dispute/kernel';
 import type { MessageClient } from '@dispute/messaging';
 
 const TOPIC_WITHIN_MS = 5000;
+const SECRET_BYTES = 24;
 
 /** Makes and lists tenants, and keeps their settings. */
 @Controller()
@@ -33,22 +38,30 @@ export class TenantsController {
   constructor(
     private readonly directory: TenantDirectory,
     private readonly pool: Pool,
+    private readonly config: AppConfig,
+    private readonly answers: IdempotentAnswers,
     @Inject(MESSAGES) private readonly messages: MessageClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Contract(ROUTES.createTenant)
-  async create(@ContractBody() body: CreateTenant): Promise<TenantCredential> {
-    const made = await this.directory.create(body.tenant, body.mode);
-    if (!made) {
-      throw new HttpRejection({
-        code: 'DUPLICATE_RESOURCE',
-        detail: `There is a tenant ${body.tenant} already; choose another name.`,
-        existingId: body.tenant,
-      });
-    }
-    await this.untilTopicExists(body.tenant);
-    return { tenant: body.tenant, api_key: made.apiKey };
+  async create(
+    @ContractBody() { tenant, mode }: CreateTenant,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<TenantCredential> {
+    const secret = key === undefined ? randomBytes(SECRET_BYTES) : this.secretUnder(key, tenant);
+    // The API key is in no stored answer.
+    await this.answers.commitOnce({ key, content: ['tenant', tenant, mode] }, async (tx) => {
+      if (!(await this.directory.create(tenant, mode, { secret, db: tx }))) throw nameTaken(tenant);
+    });
+    await this.untilTopicExists(tenant);
+    return { tenant, api_key: apiKeyOf(tenant, secret) };
+  }
+
+  /** Only the API key's hash is stored; under an Idempotency-Key it is derived, so that a repetition is told the same. */
+  private secretUnder(key: string, tenant: string): Buffer {
+    const hmac = createHmac('sha256', this.config.INTERNAL_TOKEN).update(`api key\n${tenant}\n${key}`);
+    return hmac.digest().subarray(0, SECRET_BYTES);
   }
 
   /** The tenant's consumers may subscribe at once; while Kafka is away the topic is made as soon as it is back. */
@@ -88,6 +101,13 @@ export class TenantsController {
     };
   }
 }
+
+const nameTaken = (tenant: string): HttpRejection =>
+  new HttpRejection({
+    code: 'DUPLICATE_RESOURCE',
+    detail: `There is a tenant ${tenant} already; choose another name.`,
+    existingId: tenant,
+  });
 
 const shown = ({ tenant, mode, created_at, settings }: TenantRecord): Tenant => ({
   tenant,

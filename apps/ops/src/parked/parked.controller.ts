@@ -1,5 +1,5 @@
-import { Controller } from '@nestjs/common';
-import { AppConfig, Contract, ContractParams, ContractQuery, notFound } from '@dispute/app-kit';
+import { Controller, Headers } from '@nestjs/common';
+import { AppConfig, Contract, ContractParams, ContractQuery, IdempotentAnswers, notFound } from '@dispute/app-kit';
 import { type ParkedEvent, type QueryOf, ROUTES } from '@dispute/contracts';
 
 /** A parked row as an app tells of it. */
@@ -22,12 +22,19 @@ type Place = Pick<AppRow, 'schema' | 'consumer' | 'version' | 'source' | 'shard'
   readonly app: string;
 };
 
+interface ParkedParams {
+  readonly parked_id: string;
+}
+
 /** What any app's consumers have set aside; an operator has it tried again, or gives it up. */
 @Controller()
 export class ParkedController {
   private readonly apps: ReadonlyMap<string, string>;
 
-  constructor(private readonly config: AppConfig) {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly answers: IdempotentAnswers,
+  ) {
     this.apps = new Map([
       ['intake', config.INTAKE_URL],
       ['network-gateway', config.GATEWAY_URL],
@@ -51,13 +58,17 @@ export class ParkedController {
   }
 
   @Contract(ROUTES.replayParked)
-  replay(@ContractParams() params: { parked_id: string }): Promise<ParkedEvent> {
-    return this.decide(params.parked_id, 'REPLAY');
+  replay(@ContractParams() params: ParkedParams, @Headers('idempotency-key') key?: string): Promise<ParkedEvent> {
+    return this.answers.askOnce({ key, content: ['REPLAY', params.parked_id] }, () =>
+      this.decide(params.parked_id, 'REPLAY'),
+    );
   }
 
   @Contract(ROUTES.discardParked)
-  discard(@ContractParams() params: { parked_id: string }): Promise<ParkedEvent> {
-    return this.decide(params.parked_id, 'DISCARD');
+  discard(@ContractParams() params: ParkedParams, @Headers('idempotency-key') key?: string): Promise<ParkedEvent> {
+    return this.answers.askOnce({ key, content: ['DISCARD', params.parked_id] }, () =>
+      this.decide(params.parked_id, 'DISCARD'),
+    );
   }
 
   private async decide(id: string, decision: 'REPLAY' | 'DISCARD'): Promise<ParkedEvent> {

@@ -35,6 +35,7 @@ export const OPS_ROUTES = defineRoutes({
     body: CreateTenant,
     responses: { 201: TenantCredential },
     problems: ['DUPLICATE_RESOURCE'],
+    idempotent: true,
   },
   listTenants: {
     ...common,
@@ -108,6 +109,7 @@ export const OPS_ROUTES = defineRoutes({
     params: ParkedParams,
     responses: { 202: ParkedEvent },
     problems: ['RESOURCE_NOT_FOUND'],
+    idempotent: true,
   },
   discardParked: {
     ...common,
@@ -118,6 +120,7 @@ export const OPS_ROUTES = defineRoutes({
     params: ParkedParams,
     responses: { 202: ParkedEvent },
     problems: ['RESOURCE_NOT_FOUND'],
+    idempotent: true,
   },
   getConsole: {
     ...common,

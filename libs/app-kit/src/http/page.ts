@@ -1,6 +1,7 @@
-import { HttpRejection } from '@dispute/app-kit';
 import { inputFault } from '@dispute/kernel';
+import { HttpRejection } from './http-rejection.js';
 
+/** Items on a page, where a request does not say. */
 export const DEFAULT_LIMIT = 20;
 
 export interface Page<Item> {
@@ -21,10 +22,13 @@ export function pageOf<Item>(
 }
 
 /** The place that a token holds. @throws HttpRejection where it is no token of ours */
-export function placeOfToken(token: string | undefined, shape: readonly RegExp[]): readonly string[] | undefined {
+export function placeOfToken(
+  token: string | undefined,
+  shape: readonly ((part: string) => boolean)[],
+): readonly string[] | undefined {
   if (token === undefined) return undefined;
   const place = parse(token);
-  if (place?.length === shape.length && shape.every((part, i) => part.test(place[i] ?? ''))) return place;
+  if (place?.length === shape.length && shape.every((isPart, i) => isPart(place[i] ?? ''))) return place;
   throw new HttpRejection(inputFault('/page_token', 'wrong_format', 'It must be a next_page_token of this list.'));
 }
 
