@@ -10,11 +10,14 @@ import {
   ContractBody,
   ContractParams,
   ContractQuery,
+  DEFAULT_LIMIT,
   HttpRejection,
   IdempotentAnswers,
   LOGGER,
   MESSAGES,
   notFound,
+  pageOf,
+  placeOfToken,
   TenantDirectory,
   type TenantRecord,
 } from '@dispute/app-kit';
@@ -31,6 +34,7 @@ import type { MessageClient } from '@dispute/messaging';
 
 const TOPIC_WITHIN_MS = 5000;
 const SECRET_BYTES = 24;
+const isName = (text: string): boolean => /^[a-z][a-z0-9_]{1,62}$/.test(text);
 
 /** Makes and lists tenants, and keeps their settings. */
 @Controller()
@@ -88,17 +92,14 @@ export class TenantsController {
   async list(
     @ContractQuery() query: { limit?: number; page_token?: string },
   ): Promise<{ tenants: Tenant[]; next_page_token?: string }> {
-    const limit = query.limit ?? 20;
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const [after = ''] = placeOfToken(query.page_token, [isName]) ?? [];
     const { rows } = await this.pool.query<TenantRecord>(
       'select tenant, mode, created_at, settings from platform.tenant where tenant > $1 order by tenant limit $2',
-      [query.page_token ?? '', limit + 1],
+      [after, limit + 1],
     );
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return {
-      tenants: page.map(shown),
-      ...(last ? { next_page_token: last.tenant } : {}),
-    };
+    const { items, ...next } = pageOf(rows, limit, ({ tenant }) => [tenant]);
+    return { tenants: items.map(shown), ...next };
   }
 }
 

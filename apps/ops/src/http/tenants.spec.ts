@@ -43,3 +43,24 @@ describe('a tenant', () => {
     expect(new Set(keys.map((key) => String(key).slice(-32))).size).toBe(2);
   });
 });
+
+describe('the list of tenants', () => {
+  it('goes page by page', async () => {
+    const seen: string[][] = [];
+    for (let token: string | undefined = ''; token !== undefined;) {
+      const { body } = await ops.ask('GET', `/ops/v1/tenants?limit=2${token && `&page_token=${token}`}`);
+      seen.push((body['tenants'] as { tenant: string }[]).map(({ tenant }) => tenant));
+      token = body['next_page_token'] as string | undefined;
+    }
+    expect(seen).toEqual([['a_sandbox', 'b_sandbox'], ['once_sandbox']]);
+  });
+
+  it.each(['garbage', 'once_sandbox', '%00', Buffer.from('["A"]').toString('base64url')])(
+    'refuses the token %s, which it never gave',
+    async (token) => {
+      expect(await ops.ask('GET', `/ops/v1/tenants?page_token=${token}`)).toMatchObject({
+        ...{ status: 400, body: { errors: [{ pointer: '/page_token' }] } },
+      });
+    },
+  );
+});

@@ -62,3 +62,30 @@ describe('a parked event', () => {
     expect((await decide(id, verb)).status).toBe(404);
   });
 });
+
+describe('the list of parked events', () => {
+  const at = (second: number): string => `2024-05-28T12:00:0${second}Z`;
+
+  it('goes page by page, also where the last one of a page has been decided meanwhile', async () => {
+    intake.park(4, at(4));
+    for (const position of [1, 2, 3]) intake.park(position, at(1));
+    intake.park(5, at(5), 'other');
+    const all = ids((await list('?tenant=acme')).body);
+    const first = await list('?tenant=acme&limit=2');
+    expect(ids(first.body)).toEqual(all.slice(0, 2));
+    await decide(all[1] ?? '', 'discard');
+    const next = await list(`?tenant=acme&limit=2&page_token=${String(first.body['next_page_token'])}`);
+    expect(ids(next.body)).toEqual(all.slice(2));
+    expect(next.body).not.toHaveProperty('next_page_token');
+  });
+
+  it('refuses a token that it never gave', async () => {
+    intake.park(1);
+    const [id] = ids((await list()).body);
+    for (const token of ['garbage', id, Buffer.from('["now","x"]').toString('base64url')]) {
+      expect(await list(`?page_token=${token}`)).toMatchObject({
+        ...{ status: 400, body: { errors: [{ pointer: '/page_token' }] } },
+      });
+    }
+  });
+});
