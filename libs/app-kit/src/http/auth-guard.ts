@@ -3,6 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { TenantDirectory } from '../identity/tenant-directory.js';
 import { contractOf, requestOf, type PlatformRequest } from './contract.js';
 import { HttpRejection } from './http-rejection.js';
+import { RateLimiter, type RateLimits } from './rate-limit.js';
 import { continueTrace } from './trace-context.js';
 
 export interface Tokens {
@@ -10,17 +11,27 @@ export interface Tokens {
   readonly INTERNAL_TOKEN: string;
 }
 
+/** The operators are one principal; no tenant's name is like it. */
+const OPERATORS = 'operators';
+
 const UNAUTHORIZED = new HttpRejection({
   code: 'UNAUTHORIZED',
   detail: 'Send a valid credential as "Authorization: Bearer <api key>".',
 });
 
-/** Checks the credential that the route's contract asks for. A route without a contract takes none (health, metrics). */
+/**
+ * Checks the credential that the route's contract asks for, and that its principal keeps to its rate. A route without a
+ * contract takes none (health, metrics); the apps among themselves have no limit.
+ */
 export class AuthGuard implements CanActivate {
+  private readonly limiter: RateLimiter;
+
   constructor(
     private readonly directory: TenantDirectory,
-    private readonly tokens: Tokens,
-  ) {}
+    private readonly tokens: Tokens & RateLimits,
+  ) {
+    this.limiter = new RateLimiter(tokens);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
@@ -36,9 +47,13 @@ export class AuthGuard implements CanActivate {
 
   private async checkToken(auth: string, token: string, request: PlatformRequest): Promise<boolean> {
     const isOps = equal(token, this.tokens.OPS_TOKEN);
-    if (isOps) return demandRight(auth !== 'tenant', 'This needs a tenant’s API key, not the operators’ token.');
+    if (isOps) {
+      this.limiter.admit(OPERATORS);
+      return demandRight(auth !== 'tenant', 'This needs a tenant’s API key, not the operators’ token.');
+    }
     const caller = await this.directory.callerOf(token);
     if (!caller) throw UNAUTHORIZED;
+    this.limiter.admit(`${caller.tenant}/${caller.principal}`);
     request.caller = caller;
     return demandRight(auth !== 'ops', 'This needs the operators’ token.');
   }

@@ -8,9 +8,11 @@ import { TenantDirectory } from '../identity/tenant-directory.js';
 import { AuthGuard } from './auth-guard.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { ProblemFilter } from './problem-filter.js';
+import type { RateLimits } from './rate-limit.js';
 
 export const TOKENS = { OPS_TOKEN: 'ops-token-of-the-tests', INTERNAL_TOKEN: 'internal-token-of-the-tests' };
 export const BODY_LIMIT_BYTES = 500;
+const NO_LIMIT: RateLimits = { RATE_LIMIT_PER_SECOND: 0, RATE_LIMIT_BURST: 1 };
 /** Nobody listens on port 1: for apps that ask no database. */
 const NO_DATABASE = 'postgres://postgres@127.0.0.1:1/postgres';
 
@@ -30,7 +32,7 @@ export class SmallApp {
     readonly log: Record<string, unknown>[],
   ) {}
 
-  static async start(controller: Type, databaseUrl = NO_DATABASE): Promise<SmallApp> {
+  static async start(controller: Type, databaseUrl = NO_DATABASE, limits: RateLimits = NO_LIMIT): Promise<SmallApp> {
     @Module({ controllers: [controller] })
     class Root {}
     const log: Record<string, unknown>[] = [];
@@ -40,7 +42,7 @@ export class SmallApp {
     pool.on('error', () => undefined); // the database is dropped while connections are still closing
     const adapter = fastifyAdapter(BODY_LIMIT_BYTES, logger);
     const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { bodyParser: false, logger: false });
-    app.useGlobalGuards(new AuthGuard(new TenantDirectory(pool), TOKENS));
+    app.useGlobalGuards(new AuthGuard(new TenantDirectory(pool), { ...TOKENS, ...limits }));
     app.useGlobalFilters(new ProblemFilter(logger));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
