@@ -3,6 +3,7 @@ export * from './config.js';
 export * from './database.js';
 export * from './document-store.js';
 export * from './http/auth-guard.js';
+export * from './http/consistency-token.js';
 export * from './http/contract.js';
 export * from './http/http-rejection.js';
 export * from './http/internal-routes.js';

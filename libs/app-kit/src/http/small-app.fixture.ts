@@ -6,6 +6,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { TenantDirectory } from '../identity/tenant-directory.js';
 import { AuthGuard } from './auth-guard.js';
+import { ConsistencyTokens } from './consistency-token.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { ProblemFilter } from './problem-filter.js';
 import type { RateLimits } from './rate-limit.js';
@@ -23,7 +24,7 @@ export interface Answer {
 }
 type Request = Exclude<Parameters<NestFastifyApplication['inject']>[0], string | undefined>;
 
-/** One controller behind the guard and the filter that every app has. */
+/** One controller behind the guard, the interceptor and the filter that every app has. */
 export class SmallApp {
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -43,6 +44,7 @@ export class SmallApp {
     const adapter = fastifyAdapter(BODY_LIMIT_BYTES, logger);
     const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { bodyParser: false, logger: false });
     app.useGlobalGuards(new AuthGuard(new TenantDirectory(pool), { ...TOKENS, ...limits }));
+    app.useGlobalInterceptors(new ConsistencyTokens());
     app.useGlobalFilters(new ProblemFilter(logger));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
