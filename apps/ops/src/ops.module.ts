@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { IdempotencyModule } from '@dispute/app-kit';
 import { ConsoleController } from './console/console.controller.js';
 import { DisputeList } from './http/dispute-list.js';
 import { DisputesController } from './http/disputes.controller.js';
+import { OwnWrites } from './http/own-writes.interceptor.js';
 import { QueuesController } from './http/queues.controller.js';
 import { TenantsController } from './http/tenants.controller.js';
 import { SCHEMA } from './migrations.js';
@@ -20,6 +22,6 @@ import { ListProgress } from './projections/list-progress.js';
     TenantsController,
     DisputeEventsConsumer,
   ],
-  providers: [DisputeList, ListProgress],
+  providers: [DisputeList, ListProgress, { provide: APP_INTERCEPTOR, useClass: OwnWrites }],
 })
 export class OpsModule {}
