@@ -11,6 +11,8 @@ export function expectByContract<Body>(id: RouteId, answer: Answer<Body>): Body 
     status: answer.status,
     body: 'named',
   });
+  // Every write names what a list has to show of it.
+  if (route.method !== 'GET') expect(answer.headers.get('consistency-token')).toMatch(/^\d+:\d+:\d+$/);
   if (schema) expect(validate(schema, answer.body)).toEqual({ ok: true, value: answer.body });
   return answer.body;
 }

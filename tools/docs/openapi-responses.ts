@@ -40,10 +40,9 @@ function takesReasonCode(route: Route): boolean {
 
 function headersOf(route: Route, path: string): Json {
   const header = (description: string): Json => ({ description, schema: { type: 'string' } });
-  const writes = route.method !== 'GET' && (route.etag || route.errorForm === 'cases');
   const headers: readonly (readonly [string, boolean, string])[] = [
     ['ETag', route.etag === true, 'Stream version of the dispute.'],
-    ['Consistency-Token', writes === true, 'Send it with a list to see this write there.'],
+    ['Consistency-Token', route.method !== 'GET', 'Send it with a list to see this write there.'],
     ['Consistency', route.readModel === true, '`stale` where the read model had not seen the write in time.'],
     ['Location', route.id === 'createCase', 'Path of the case.'],
     ['Deprecation', path.startsWith('/v2/') && takesReasonCode(route), 'The reason code is deprecated (RFC 9745).'],

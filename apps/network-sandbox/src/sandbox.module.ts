@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '@dispute/app-kit';
 import { GatewayDirectory } from './control/gateway-directory.js';
 import { SandboxController } from './control/sandbox.controller.js';
 import { CaseListsController } from './http/case-lists.controller.js';
@@ -14,6 +15,7 @@ import { UnknownRoutesController } from './http/unknown-routes.controller.js';
 import { ClaimStore } from './store/claim-store.js';
 import { ClearedTransactions } from './store/cleared-transactions.js';
 import { FaultStore } from './store/fault-store.js';
+import { SCHEMA } from './store/migrations.js';
 import { NonceStore } from './store/nonce-store.js';
 import { PaperStore } from './store/paper-store.js';
 import { QueueStore } from './store/queue-store.js';
@@ -23,6 +25,7 @@ import { WeatherInterceptor } from './wire/weather.interceptor.js';
 
 /** A card network that is somebody else's: Mastercom v6 for one issuer, and the strings that move its other side. */
 @Module({
+  imports: [IdempotencyModule.forSchema(SCHEMA)],
   controllers: [
     TransactionsController,
     ClaimsController,

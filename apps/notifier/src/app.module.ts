@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { EventSourcingModule, LOGGER, MESSAGES, TenantClock, TenantDirectory } from '@dispute/app-kit';
+import {
+  EventSourcingModule,
+  IdempotencyModule,
+  LOGGER,
+  MESSAGES,
+  TenantClock,
+  TenantDirectory,
+} from '@dispute/app-kit';
 import { EventStore, Leases } from '@dispute/event-store';
 import type { MessageClient } from '@dispute/messaging';
 import { ProjectionConsumer } from '@dispute/projections';
@@ -85,7 +92,10 @@ const outbox = [
 ];
 
 @Module({
-  imports: [EventSourcingModule.forSchema({ schema: SCHEMA, ceSource: '/dispute-platform/notifier' })],
+  imports: [
+    EventSourcingModule.forSchema({ schema: SCHEMA, ceSource: '/dispute-platform/notifier' }),
+    IdempotencyModule.forSchema(SCHEMA),
+  ],
   controllers: [WebhooksController, DeliveriesController, DisputeEventsConsumer],
   providers: [...deliveries, ...outbox, Endpoints, DeliveryHistory, NotifierWork, Housekeeping, NotifierStillness],
 })

@@ -1,4 +1,4 @@
-import { sqlMigration } from '@dispute/app-kit';
+import { idempotencyMigration, sqlMigration } from '@dispute/app-kit';
 import { consumerMigration } from '@dispute/projections';
 
 export const SCHEMA = 'ops';
@@ -62,4 +62,5 @@ export const opsMigrations = [
     ],
     down: [`alter table ${SCHEMA}.dispute_v1 drop reserved_at, drop exceeds`],
   }),
+  sqlMigration('IdempotentAnswers1700000000004', idempotencyMigration(SCHEMA)),
 ];

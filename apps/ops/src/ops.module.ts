@@ -1,16 +1,21 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { IdempotencyModule } from '@dispute/app-kit';
 import { ConsoleController } from './console/console.controller.js';
 import { DisputeList } from './http/dispute-list.js';
 import { DisputesController } from './http/disputes.controller.js';
 import { UnmatchedClaimsController } from './http/unmatched-claims.controller.js';
+import { OwnWrites } from './http/own-writes.interceptor.js';
 import { QueuesController } from './http/queues.controller.js';
 import { TenantsController } from './http/tenants.controller.js';
+import { SCHEMA } from './migrations.js';
 import { OtherApps } from './other-apps.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { DisputeEventsConsumer } from './projections/dispute-events.consumer.js';
 import { ListProgress } from './projections/list-progress.js';
 
 @Module({
+  imports: [IdempotencyModule.forSchema(SCHEMA)],
   controllers: [
     ConsoleController,
     DisputesController,
@@ -20,6 +25,6 @@ import { ListProgress } from './projections/list-progress.js';
     UnmatchedClaimsController,
     DisputeEventsConsumer,
   ],
-  providers: [DisputeList, ListProgress, OtherApps],
+  providers: [DisputeList, ListProgress, OtherApps, { provide: APP_INTERCEPTOR, useClass: OwnWrites }],
 })
 export class OpsModule {}

@@ -1,11 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import pg from 'pg';
 import { type Logger } from 'pino';
 import type { MessageClient } from '@dispute/messaging';
 import { AppConfig } from './config.js';
 import { DocumentStore } from './document-store.js';
 import { AuthGuard } from './http/auth-guard.js';
+import { ConsistencyTokens } from './http/consistency-token.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { TenantClock } from './identity/tenant-clock.js';
 import { TenantDirectory } from './identity/tenant-directory.js';
@@ -55,6 +56,7 @@ export class AppKitModule {
         { provide: DatabaseWatch, useFactory: () => new DatabaseWatch(config.DATABASE_URL, logger) },
         { provide: AuthGuard, useValue: new AuthGuard(directory, config) },
         { provide: APP_GUARD, useExisting: AuthGuard },
+        { provide: APP_INTERCEPTOR, useValue: new ConsistencyTokens() },
         { provide: APP_FILTER, useValue: new ProblemFilter(logger) },
       ],
       exports: [...shared.map(({ provide }) => provide), Consumers, DatabaseWatch],

@@ -39,6 +39,12 @@ export class AppConfig {
   @Type(() => Number) @IsInt() @Min(1) DATABASE_POOL_SIZE = 16;
   /** Milliseconds after which Kafka gives a silent consumer's partitions to another. */
   @Type(() => Number) @IsInt() @Min(1000) KAFKA_SESSION_TIMEOUT_MS = 6000;
+  /** Days for which a repeated Idempotency-Key gets its first answer; kept by ops, the notifier and the sandbox. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(365) IDEMPOTENCY_DAYS = 7;
+  /** Requests a second that one API key, or the operators, may send to one process; 0 = no limit. */
+  @Type(() => Number) @IsInt() @Min(0) RATE_LIMIT_PER_SECOND = 5000;
+  /** Requests that they may send at once, after a rest. */
+  @Type(() => Number) @IsInt() @Min(1) RATE_LIMIT_BURST = 10_000;
   @IsOptional() @IsBoolean() LOG_REQUESTS?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findsCardNumber } from './card-number.js';
+import { findsCardNumber, maskCardNumbers } from './card-number.js';
 
 const digits = (minLength: number, maxLength: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength, maxLength }).map((list) => list.join(''));
@@ -48,5 +48,26 @@ describe('findsCardNumber', () => {
   it('looks at whole runs of digits only', () => {
     fc.assert(fc.property(digits(20, 40), (run) => !findsCardNumber(run)));
     fc.assert(fc.property(digits(1, 12), (run) => !findsCardNumber(`x${run}x`)));
+  });
+});
+
+describe('maskCardNumbers', () => {
+  it.each([
+    ['4111111111111111', '************1111'],
+    ['card 378282246310005.', 'card ***********0005.'],
+    ['5555555555554444/4111111111111111', '************4444/************1111'],
+    ['05103246259000000000126', '05103246259000000000126'],
+    ['4111111111111112', '4111111111111112'],
+    ['GOODS DELIVERED', 'GOODS DELIVERED'],
+  ])('%s becomes %s', (text, masked) => expect(maskCardNumbers(text)).toBe(masked));
+
+  it('leaves nothing to find, and changes nothing but what it finds', () => {
+    fc.assert(
+      fc.property(words, cardNumber, words, (a, number, b) => {
+        const masked = maskCardNumbers(`${a}${number}${b}`);
+        expect(findsCardNumber(masked)).toBe(false);
+        expect(masked).toBe(`${a}${'*'.repeat(number.length - 4)}${number.slice(-4)}${b}`);
+      }),
+    );
   });
 });

@@ -17,7 +17,7 @@ export const SandboxAct = Strict(
     case_id: Type.Optional(Identifier),
     document: Type.Optional(
       Strict({
-        file_name: Type.String({ minLength: 1, maxLength: 255 }),
+        file_name: Type.String({ minLength: 1, maxLength: 255, description: 'Card numbers are refused.' }),
         content_base64: Type.String({ maxLength: 22_000_000, contentEncoding: 'base64' }),
       }),
     ),

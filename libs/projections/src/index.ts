@@ -8,3 +8,4 @@ export * from './projection-consumer.js';
 export * from './reaction-consumer.js';
 export type { ShardConsumer } from './shard-consumer.js';
 export * from './state-json.js';
+export * from './transaction.js';

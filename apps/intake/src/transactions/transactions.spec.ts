@@ -117,6 +117,14 @@ describe('a message that cannot be read', () => {
     expect(told).toMatchObject([{ level: 40, reason: 'the value is not JSON', offset: '9007199254740993' }]);
   });
 
+  it('keeps no more of a card number than its last four digits', async () => {
+    const value = (number: string) => Buffer.from(`{"merchant":{"name":"ü ${number}"},"arn":"05103246259000000000126"`);
+    const setAside = new SetAside(pool, pino({ level: 'silent' }));
+    await setAside.put(record('7', { value: value('4111111111111111') }), 'it is not JSON');
+    const { rows } = await pool.query(`select value from ${SCHEMA}.set_aside where kafka_offset = 7`);
+    expect(rows).toEqual([{ value: value('************1111') }]);
+  });
+
   it('is kept once when it comes again, and without tenant or value where it has none', async () => {
     const setAside = new SetAside(pool, pino({ level: 'silent' }));
     for (let n = 0; n < 2; n++) await setAside.put(record('1', { value: null, headers: {} }), 'it says nothing');

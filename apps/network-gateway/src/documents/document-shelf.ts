@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DocumentStore } from '@dispute/app-kit';
-import type { ReceivedDocument } from '@dispute/contracts';
+import { maskCardNumbers, type ReceivedDocument } from '@dispute/contracts';
 import type { Attachment } from '@dispute/networks';
 import type { OperationContext } from '../operations/executor.js';
 import { attachmentOf } from './attachment.js';
@@ -33,7 +33,7 @@ export class DocumentShelf {
     if (paper === undefined) return undefined;
     const sha256 = await this.store.put(tenant, disputeId, paper.bytes);
     return {
-      file_name: paper.fileName,
+      file_name: maskCardNumbers(paper.fileName),
       media_type: paper.mediaType,
       size_bytes: paper.bytes.byteLength,
       sha256,

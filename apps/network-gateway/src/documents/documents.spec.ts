@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
+import type { DocumentStore } from '@dispute/app-kit';
 import { attachmentOf } from './attachment.js';
+import { DocumentShelf } from './document-shelf.js';
 import { paperOf } from './received-papers.js';
 
 /** One red pixel. */
@@ -39,5 +41,14 @@ describe('papers from the network', () => {
       mediaType: 'application/zip',
     });
     expect(await paperOf({ filename: 'x.zip', file: zip({}) })).toBeUndefined();
+  });
+
+  it('are kept under names that hold no card number', async () => {
+    const shelf = new DocumentShelf({ put: async () => '0'.repeat(64) } as unknown as DocumentStore);
+    const dispute = { tenant: 'acme', disputeId: 'd1', ours: new Set<string>() };
+    const file = zip({ 'card 4111111111111111.png': PNG });
+    expect(await shelf.keep(dispute, { filename: 'x.zip', file })).toMatchObject({
+      file_name: 'card ************1111.png',
+    });
   });
 });

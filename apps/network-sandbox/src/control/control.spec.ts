@@ -262,6 +262,16 @@ describe('the control API', () => {
     expect((await control.post(`/sandbox/disputes/${STRANGER}/actions`, body)).status).toBe(404);
   });
 
+  it.each([
+    ['/message', { message: 'PAN 4111111111111111' }],
+    ['/memo', { memo: 'card 4111111111111111' }],
+    ['/document/file_name', { document: { file_name: '4111111111111111.pdf', content_base64: 'JVBERi0=' } }],
+  ])('takes no card number in %s', async (pointer, text) => {
+    const { claimId } = await claimWithChargeback();
+    const answer = await control.act(claimId, { action: 'REPRESENTMENT', state: 'CREATE', ...text });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'CARD_NUMBER_REFUSED', errors: [{ pointer }] } });
+  });
+
   it('says what is wrong with a request', async () => {
     const { claimId } = await claimWithChargeback();
     const faulty: readonly (readonly [object, string])[] = [

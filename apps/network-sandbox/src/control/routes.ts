@@ -4,6 +4,8 @@ import { SECOND_PRESENTMENT_CODES, VIOLATIONS } from './words.js';
 
 const words = (values: readonly string[]) => Type.Unsafe<string>({ type: 'string', enum: [...values] });
 const closed = { additionalProperties: false };
+/** Of a person: card numbers are refused. */
+const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, 'x-free-text': true });
 const Id = Type.String({ minLength: 1, maxLength: 128 });
 
 /** Stages and verbs of the interfaces page; which pairs can be played stands in `acts.ts`. */
@@ -15,8 +17,8 @@ export const SandboxAct = Type.Object(
   {
     action: words(STAGES),
     state: words(VERBS),
-    message: Type.Optional(Type.String({ maxLength: 100 })),
-    memo: Type.Optional(Type.String({ maxLength: 1000 })),
+    message: Type.Optional(text(100)),
+    memo: Type.Optional(text(1000)),
     representment_reason_code: Type.Optional(words(Object.keys(SECOND_PRESENTMENT_CODES))),
     violation_code: Type.Optional(words(Object.keys(VIOLATIONS))),
     violation_date: Type.Optional(Type.String({ format: 'date-time' })),
@@ -26,7 +28,7 @@ export const SandboxAct = Type.Object(
     document: Type.Optional(
       Type.Object(
         {
-          file_name: Type.String({ minLength: 1, maxLength: 255 }),
+          file_name: text(255, 1),
           content_base64: Type.String({ minLength: 1, maxLength: 22_000_000 }),
         },
         closed,

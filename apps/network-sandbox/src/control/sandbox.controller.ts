@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Controller, Inject } from '@nestjs/common';
-import { Contract, ContractBody, ContractParams, HttpRejection, notFound } from '@dispute/app-kit';
+import { Controller, Headers, Inject } from '@nestjs/common';
+import {
+  Contract,
+  ContractBody,
+  ContractParams,
+  HttpRejection,
+  IdempotentAnswers,
+  type IdempotentRequest,
+  notFound,
+} from '@dispute/app-kit';
 import { type CalendarDate, inputFault, startOfUtcDay } from '@dispute/kernel';
 import type { Refusal } from '../claim/outcome.js';
 import { ClaimStore } from '../store/claim-store.js';
@@ -10,6 +18,8 @@ import { play } from './acts.js';
 import type { Play } from './chargeback-acts.js';
 import { CONTROL, type SandboxAct, type SandboxFault } from './routes.js';
 import { type ClaimAddress, GatewayDirectory } from './gateway-directory.js';
+
+const KEY = 'idempotency-key';
 
 interface Taken {
   readonly network_event_id: string;
@@ -22,37 +32,50 @@ export class SandboxController {
     @Inject(ClaimStore) private readonly claims: ClaimStore,
     @Inject(FaultStore) private readonly faults: FaultStore,
     @Inject(GatewayDirectory) private readonly gateway: GatewayDirectory,
+    @Inject(IdempotentAnswers) private readonly answers: IdempotentAnswers,
   ) {}
 
   @Contract(CONTROL.actOnClaim)
-  actOnClaim(@ContractParams() params: { claim_id: string }, @ContractBody() body: SandboxAct): Promise<Taken> {
-    return this.act({ claimId: params.claim_id }, body);
+  actOnClaim(
+    @ContractParams() { claim_id: claimId }: { claim_id: string },
+    @ContractBody() body: SandboxAct,
+    @Headers(KEY) key: string | undefined,
+  ): Promise<Taken> {
+    return this.act({ claimId }, body, { key, content: ['claim', claimId, body] });
   }
 
   @Contract(CONTROL.actOnDispute)
   async actOnDispute(
-    @ContractParams() params: { dispute_id: string },
+    @ContractParams() { dispute_id: disputeId }: { dispute_id: string },
     @ContractBody() body: SandboxAct,
+    @Headers(KEY) key: string | undefined,
   ): Promise<Taken> {
-    return this.act(await this.gateway.claimOf(params.dispute_id), body);
+    const address = await this.gateway.claimOf(disputeId);
+    return this.act(address, body, { key, content: ['dispute', disputeId, body] });
   }
 
   @Contract(CONTROL.plantFault)
-  async plant(@ContractBody() body: SandboxFault): Promise<void> {
+  async plant(@ContractBody() body: SandboxFault, @Headers(KEY) key: string | undefined): Promise<void> {
     const operation = operationNamed(body.operation);
     if (!operation) {
       throw new HttpRejection(inputFault('/operation', 'enum', `It must be one of ${OPERATIONS.join(', ')}.`));
     }
-    await this.faults.plant(operation, body.fault, body.times);
+    await this.answers.commitOnce({ key, content: ['fault', body] }, (tx) =>
+      this.faults.plant(operation, body.fault, body.times, tx),
+    );
   }
 
-  private async act(address: ClaimAddress, body: SandboxAct): Promise<Taken> {
+  private act(address: ClaimAddress, body: SandboxAct, once: IdempotentRequest): Promise<Taken> {
     const request: Play = { body, attachment: attachmentOf(body) };
     const stated = body.network_date === undefined ? address.now : startOfUtcDay(body.network_date as CalendarDate);
-    const outcome = await this.claims.change(address.claimId, stated, (claim, desk) => play(claim, request, desk));
-    if (!outcome) throw notFound('claim');
-    if (!outcome.ok) throw rejectionOf(outcome.refusal);
-    return { network_event_id: randomUUID() };
+    return this.answers.commitOnce(once, async (tx) => {
+      const outcome = await this.claims.changeWithin(tx, address.claimId, stated, (claim, desk) =>
+        play(claim, request, desk),
+      );
+      if (!outcome) throw notFound('claim');
+      if (!outcome.ok) throw rejectionOf(outcome.refusal);
+      return { network_event_id: randomUUID() };
+    });
   }
 }
 

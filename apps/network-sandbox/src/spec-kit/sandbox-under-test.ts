@@ -8,7 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { pino } from 'pino';
-import { LOGGER, loadConfig, migrate, ProblemFilter } from '@dispute/app-kit';
+import { AppConfig, LOGGER, loadConfig, migrate, ProblemFilter } from '@dispute/app-kit';
 import { createTestDatabase } from '@dispute/testing';
 import { SandboxConfig } from '../config.js';
 import { SandboxModule } from '../sandbox.module.js';
@@ -62,6 +62,7 @@ export async function createSandboxHome(): Promise<SandboxHome> {
 async function startOn(pool: pg.Pool, config: SandboxConfig): Promise<RunningSandbox> {
   const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const foundations = [
+    { provide: AppConfig, useValue: config },
     { provide: SandboxConfig, useValue: config },
     { provide: pg.Pool, useValue: pool },
     { provide: LOGGER, useValue: logger },

@@ -50,14 +50,15 @@ export class SignedClient {
 export class ControlClient {
   constructor(private readonly baseUrl: string) {}
 
-  act = (claimId: string, body: object): Promise<Answer> => this.post(`/sandbox/claims/${claimId}/actions`, body);
+  act = (claimId: string, body: object, key?: string): Promise<Answer> =>
+    this.post(`/sandbox/claims/${claimId}/actions`, body, key);
   plant = (operation: string, fault: string, times = 1): Promise<Answer> =>
     this.post('/sandbox/faults', { operation, fault, times });
 
-  async post(path: string, body: object): Promise<Answer> {
+  async post(path: string, body: object, key?: string): Promise<Answer> {
     const response = await fetch(`${this.baseUrl}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) },
       body: JSON.stringify(body),
     });
     const text = await response.text();

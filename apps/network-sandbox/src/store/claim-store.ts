@@ -18,6 +18,9 @@ import {
 } from './claim-rows.js';
 import { inTransaction } from './transaction.js';
 
+/** What is done to a claim: purely, on its state and the desk's clock and numbers. */
+export type ClaimAct<T> = (claim: Claim, desk: Desk) => Outcome<T>;
+
 /** Claims with their look-ups. Every change is one transaction under the claim's row lock. */
 @Injectable()
 export class ClaimStore {
@@ -42,24 +45,28 @@ export class ClaimStore {
    * @param stated the network's time as the request says it; otherwise the claim's own clock has run on
    * @returns undefined where there is no such claim
    */
-  async change<T>(
+  change<T>(claimId: string, stated: Instant | undefined, act: ClaimAct<T>): Promise<Outcome<T> | undefined> {
+    return inTransaction(this.pool, (client) => this.changeWithin(client, claimId, stated, act));
+  }
+
+  /** The same as a part of somebody's transaction. */
+  async changeWithin<T>(
+    client: pg.PoolClient,
     claimId: string,
     stated: Instant | undefined,
-    act: (claim: Claim, desk: Desk) => Outcome<T>,
+    act: ClaimAct<T>,
   ): Promise<Outcome<T> | undefined> {
-    return inTransaction(this.pool, async (client) => {
-      const row = await lockClaim(client, claimId);
-      if (!row) return undefined;
-      const realNow = now();
-      const clock = toldClock(row, realNow, stated);
-      const desk = await this.deskOf(client, realNow, stated ?? clock);
-      const settled = settle(row.state, realNow);
-      const outcome = act(settled, desk);
-      const after = outcome.ok ? settle(outcome.claim, realNow) : settled;
-      const papers = outcome.ok ? outcome.papers : [];
-      await saveClaim(client, row, { claim: after, papers, changedOn: today(desk) }, { realNow, networkAt: clock });
-      return outcome;
-    });
+    const row = await lockClaim(client, claimId);
+    if (!row) return undefined;
+    const realNow = now();
+    const clock = toldClock(row, realNow, stated);
+    const desk = await this.deskOf(client, realNow, stated ?? clock);
+    const settled = settle(row.state, realNow);
+    const outcome = act(settled, desk);
+    const after = outcome.ok ? settle(outcome.claim, realNow) : settled;
+    const papers = outcome.ok ? outcome.papers : [];
+    await saveClaim(client, row, { claim: after, papers, changedOn: today(desk) }, { realNow, networkAt: clock });
+    return outcome;
   }
 
   /** The claim as it stands now; `stated` moves its clock forward. */

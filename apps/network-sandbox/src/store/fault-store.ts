@@ -8,11 +8,12 @@ export type Fault = 'TIMEOUT_BEFORE' | 'TIMEOUT_AFTER_COMMIT' | 'REJECT' | 'ERRO
 export class FaultStore {
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
-  async plant(operation: string, fault: Fault, times: number): Promise<void> {
-    await this.pool.query(
-      `insert into network_sandbox.fault (operation, fault) select $1, $2 from generate_series(1, $3)`,
-      [operation, fault, times],
-    );
+  async plant(operation: string, fault: Fault, times: number, db: Pick<pg.Pool, 'query'> = this.pool): Promise<void> {
+    await db.query(`insert into network_sandbox.fault (operation, fault) select $1, $2 from generate_series(1, $3)`, [
+      operation,
+      fault,
+      times,
+    ]);
   }
 
   /** Takes the next fault of an operation, if there is one; each is met by one call. */

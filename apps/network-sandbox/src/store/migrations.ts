@@ -1,4 +1,4 @@
-import { sqlMigration } from '@dispute/app-kit';
+import { idempotencyMigration, sqlMigration } from '@dispute/app-kit';
 
 export const SCHEMA = 'network_sandbox';
 
@@ -70,4 +70,5 @@ export const migrations = [
     ],
     down: [`drop schema network_sandbox cascade`],
   }),
+  sqlMigration('IdempotentAnswers1700000000001', idempotencyMigration(SCHEMA)),
 ];

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import type { WebhookDelivery } from '@dispute/contracts';
-import { TestNotifier, type TestTenant } from '../testing/notifier.fixture.js';
+import { POOL_SIZE, TestNotifier, type TestTenant } from '../testing/notifier.fixture.js';
 import { type Received, Receiver, until } from '../testing/receiver.fixture.js';
 
 let notifier: TestNotifier;
@@ -170,5 +170,23 @@ describe('sending again', () => {
     await until('quiet', () => notifier.isQuiet(tenant.name));
     const { body } = await tenant.call('GET', `/v1/webhooks/${id}/events/${eventId}`);
     expect(body).toMatchObject({ status: 'SUCCESS', attempts: 2 });
+  });
+
+  it('is taken under more keys at a time than the database has connections for, once each', async () => {
+    const tenant = await notifier.tenant();
+    const { id } = await subscribe(tenant, '/many');
+    await threeCommits(tenant);
+    await until('three deliveries', () => receiver.at('/many').length === 3);
+    await until('quiet', () => notifier.isQuiet(tenant.name));
+    const eventId = receiver.at('/many')[0]?.headers['webhook-id'] as string;
+    const resend = (key: string) => tenant.call('POST', `/v1/webhooks/${id}/events/${eventId}/resend`, { key });
+    const keys = Array.from({ length: 2 * POOL_SIZE }, (_, n) => `resend-${n}`);
+    const answers = await Promise.all(keys.map(resend));
+    expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 202));
+    await until('quiet', () => notifier.isQuiet(tenant.name));
+    const sent = receiver.at('/many').length;
+    expect(await resend('resend-0')).toEqual(answers[0]);
+    await until('quiet', () => notifier.isQuiet(tenant.name));
+    expect(receiver.at('/many')).toHaveLength(sent);
   });
 });

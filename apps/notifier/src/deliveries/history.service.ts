@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { type Caller, HttpRejection, notFound, TenantClock } from '@dispute/app-kit';
+import {
+  type Caller,
+  DEFAULT_LIMIT,
+  HttpRejection,
+  IdempotentAnswers,
+  notFound,
+  pageOf,
+  placeOfToken,
+  TenantClock,
+} from '@dispute/app-kit';
 import type { WebhookEventRecord } from '@dispute/contracts';
 import { isUuid } from '@dispute/kernel';
-import { answerOnce } from '../endpoints/idempotent-answer.js';
-import { DEFAULT_LIMIT, pageOf, placeOfToken } from '../endpoints/page.js';
 import { Endpoints } from '../endpoints/endpoints.service.js';
 import { DeliveryStreams } from './delivery-streams.js';
 import { findDelivery, type HistoryRow, readHistory, toEventRecord } from './history-table.js';
@@ -21,6 +28,7 @@ export class DeliveryHistory {
     private readonly clock: TenantClock,
     private readonly endpoints: Endpoints,
     private readonly streams: DeliveryStreams,
+    private readonly answers: IdempotentAnswers,
   ) {}
 
   async list(
@@ -56,7 +64,7 @@ export class DeliveryHistory {
         detail: 'This endpoint is disabled; enable it, then send again.',
       });
     }
-    return answerOnce(this.pool, { caller, key, content: ['resend', endpointId, eventId] }, async () => {
+    return this.answers.askOnce({ caller, key, content: ['resend', endpointId, eventId] }, async () => {
       await this.askAgain(caller, endpointId, eventId, key ?? randomUUID());
       return toEventRecord(await this.row(caller, endpointId, eventId));
     });

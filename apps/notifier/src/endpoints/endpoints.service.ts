@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { type Caller, HttpRejection, notFound, TenantClock, TenantDirectory } from '@dispute/app-kit';
+import {
+  type Caller,
+  DEFAULT_LIMIT,
+  HttpRejection,
+  IdempotentAnswers,
+  notFound,
+  pageOf,
+  placeOfToken,
+  TenantClock,
+  TenantDirectory,
+} from '@dispute/app-kit';
 import type { CreateWebhook, PatchWebhook, Webhook } from '@dispute/contracts';
 import { isUuid, mintId, SHARD_COUNT } from '@dispute/kernel';
 import { textOfSecret } from '../deliveries/signatures.js';
@@ -15,8 +25,6 @@ import {
   withDefaults,
 } from './endpoint-table.js';
 import { faultOfUrl } from './endpoint-url.js';
-import { answerOnce } from './idempotent-answer.js';
-import { DEFAULT_LIMIT, pageOf, placeOfToken } from './page.js';
 import { ensureSecret, rotateSecret } from './secret-table.js';
 
 /** What tenants may do with their endpoints and secrets. */
@@ -27,10 +35,11 @@ export class Endpoints {
     private readonly config: NotifierConfig,
     private readonly directory: TenantDirectory,
     private readonly clock: TenantClock,
+    private readonly answers: IdempotentAnswers,
   ) {}
 
   makeSecret(caller: Caller, key: string | undefined): Promise<{ secret: string }> {
-    return answerOnce(this.pool, { caller, key, content: ['secret'] }, async (tx) => ({
+    return this.answers.commitOnce({ caller, key, content: ['secret'] }, async (tx) => ({
       secret: textOfSecret(await rotateSecret(tx, caller.tenant)),
     }));
   }
@@ -40,7 +49,7 @@ export class Endpoints {
     await this.checkUrl(tenant, given.url);
     const now = await this.clock.now(tenant);
     const id = mintId(Date.now(), randomBytes(10), randomBytes(1).readUInt8() % SHARD_COUNT);
-    return answerOnce(this.pool, { caller, key, content: ['endpoint', given] }, async (tx) => {
+    return this.answers.commitOnce({ caller, key, content: ['endpoint', given] }, async (tx) => {
       await ensureSecret(tx, tenant);
       return insertEndpoint(tx, { tenant, id, now }, withDefaults(given));
     });

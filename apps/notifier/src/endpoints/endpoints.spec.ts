@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestNotifier, type TestTenant } from '../testing/notifier.fixture.js';
+import { until } from '../testing/receiver.fixture.js';
 
 let notifier: TestNotifier;
 let tenant: TestTenant;
@@ -139,5 +140,19 @@ describe('Idempotency-Key', () => {
       body: { secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) },
     });
     expect(secrets[1]).toEqual(secrets[0]);
+  });
+
+  it('is forgotten after its days', async () => {
+    await create(tenant, {}, 'forgotten');
+    await notifier.stop();
+    const { rowCount } = await notifier.query(
+      `update notifier.idempotent_answer set created_at = now() - interval '8 days' where key = 'forgotten'`,
+    );
+    expect(rowCount).toBe(1);
+    await notifier.run();
+    const find = `select from notifier.idempotent_answer where key = 'forgotten'`;
+    await until('the key to be forgotten', async () => (await notifier.query(find)).rowCount === 0);
+    const { rows } = await notifier.query(`select from notifier.idempotent_answer where key = 'k1'`);
+    expect(rows).toHaveLength(1);
   });
 });

@@ -25,19 +25,6 @@ export const endpointTables = sqlMigration('EndpointTables1700000000005', {
       expires_at timestamptz,
       primary key (tenant, id)
     )`,
-    `create table notifier.idempotent_answer (
-      tenant text not null,
-      principal text not null,
-      key text not null,
-      fingerprint text not null,
-      answer json,
-      created_at timestamptz not null default now(),
-      primary key (tenant, principal, key)
-    )`,
   ],
-  down: [
-    'drop table notifier.idempotent_answer',
-    'drop table notifier.webhook_secret',
-    'drop table notifier.webhook_endpoint',
-  ],
+  down: ['drop table notifier.webhook_secret', 'drop table notifier.webhook_endpoint'],
 });

@@ -1,4 +1,4 @@
-import { sqlMigration } from '@dispute/app-kit';
+import { idempotencyMigration, sqlMigration } from '@dispute/app-kit';
 import { eventStoreMigration } from '@dispute/event-store';
 import { consumerMigration } from '@dispute/projections';
 import { deliveryTables } from './delivery-tables.js';
@@ -13,4 +13,5 @@ export const notifierMigrations = [
   webhookTables,
   deliveryTables,
   endpointTables,
+  sqlMigration('IdempotentAnswers1700000000006', idempotencyMigration(SCHEMA)),
 ];

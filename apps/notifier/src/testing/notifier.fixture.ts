@@ -23,6 +23,8 @@ import { DisputeEventsConsumer } from '../webhooks/dispute-events.consumer.js';
 import { TestDisputes } from './disputes.fixture.js';
 
 export const INTERNAL_TOKEN = 'internal-token-of-the-tests';
+/** As an app has it. */
+export const POOL_SIZE = 16;
 
 /** A notifier on a database and topics of its own; disputes come from a store beside it instead of intake's topic. */
 export class TestNotifier {
@@ -53,7 +55,7 @@ export class TestNotifier {
     const tokens = { OPS_TOKEN: 'ops-token-of-the-tests', INTERNAL_TOKEN };
     const config = loadConfig(NotifierConfig, tokens as Partial<NotifierConfig>, given);
     const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-    const pool = new pg.Pool({ connectionString: this.url, max: 16 });
+    const pool = new pg.Pool({ connectionString: this.url, max: POOL_SIZE });
     const messages = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'notifier-spec', logger });
     const feed = {
       read: (_: string, ...[shard, after, limit]: [number, number, number]) =>

@@ -1,16 +1,23 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Headers, Inject } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import {
+  apiKeyOf,
+  AppConfig,
   Contract,
   ContractBody,
   ContractParams,
   ContractQuery,
+  DEFAULT_LIMIT,
   HttpRejection,
+  IdempotentAnswers,
   LOGGER,
   MESSAGES,
   notFound,
+  pageOf,
+  placeOfToken,
   TenantDirectory,
   type TenantRecord,
 } from '@dispute/app-kit';
@@ -26,6 +33,8 @@ import { inputFault, instantOf } from '@dispute/kernel';
 import type { MessageClient } from '@dispute/messaging';
 
 const TOPIC_WITHIN_MS = 5000;
+const SECRET_BYTES = 24;
+const isName = (text: string): boolean => /^[a-z][a-z0-9_]{1,62}$/.test(text);
 
 /** Makes and lists tenants, and keeps their settings. */
 @Controller()
@@ -33,22 +42,30 @@ export class TenantsController {
   constructor(
     private readonly directory: TenantDirectory,
     private readonly pool: Pool,
+    private readonly config: AppConfig,
+    private readonly answers: IdempotentAnswers,
     @Inject(MESSAGES) private readonly messages: MessageClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Contract(ROUTES.createTenant)
-  async create(@ContractBody() body: CreateTenant): Promise<TenantCredential> {
-    const made = await this.directory.create(body.tenant, body.mode);
-    if (!made) {
-      throw new HttpRejection({
-        code: 'DUPLICATE_RESOURCE',
-        detail: `There is a tenant ${body.tenant} already; choose another name.`,
-        existingId: body.tenant,
-      });
-    }
-    await this.untilTopicExists(body.tenant);
-    return { tenant: body.tenant, api_key: made.apiKey };
+  async create(
+    @ContractBody() { tenant, mode }: CreateTenant,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<TenantCredential> {
+    const secret = key === undefined ? randomBytes(SECRET_BYTES) : this.secretUnder(key, tenant);
+    // The API key is in no stored answer.
+    await this.answers.commitOnce({ key, content: ['tenant', tenant, mode] }, async (tx) => {
+      if (!(await this.directory.create(tenant, mode, { secret, db: tx }))) throw nameTaken(tenant);
+    });
+    await this.untilTopicExists(tenant);
+    return { tenant, api_key: apiKeyOf(tenant, secret) };
+  }
+
+  /** Only the API key's hash is stored; under an Idempotency-Key it is derived, so that a repetition is told the same. */
+  private secretUnder(key: string, tenant: string): Buffer {
+    const hmac = createHmac('sha256', this.config.INTERNAL_TOKEN).update(`api key\n${tenant}\n${key}`);
+    return hmac.digest().subarray(0, SECRET_BYTES);
   }
 
   /** The tenant's consumers may subscribe at once; while Kafka is away the topic is made as soon as it is back. */
@@ -75,19 +92,23 @@ export class TenantsController {
   async list(
     @ContractQuery() query: { limit?: number; page_token?: string },
   ): Promise<{ tenants: Tenant[]; next_page_token?: string }> {
-    const limit = query.limit ?? 20;
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const [after = ''] = placeOfToken(query.page_token, [isName]) ?? [];
     const { rows } = await this.pool.query<TenantRecord>(
       'select tenant, mode, created_at, settings from platform.tenant where tenant > $1 order by tenant limit $2',
-      [query.page_token ?? '', limit + 1],
+      [after, limit + 1],
     );
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return {
-      tenants: page.map(shown),
-      ...(last ? { next_page_token: last.tenant } : {}),
-    };
+    const { items, ...next } = pageOf(rows, limit, ({ tenant }) => [tenant]);
+    return { tenants: items.map(shown), ...next };
   }
 }
+
+const nameTaken = (tenant: string): HttpRejection =>
+  new HttpRejection({
+    code: 'DUPLICATE_RESOURCE',
+    detail: `There is a tenant ${tenant} already; choose another name.`,
+    existingId: tenant,
+  });
 
 const shown = ({ tenant, mode, created_at, settings }: TenantRecord): Tenant => ({
   tenant,

@@ -1,6 +1,16 @@
-import { Controller } from '@nestjs/common';
-import { Contract, ContractParams, ContractQuery, notFound } from '@dispute/app-kit';
+import { Controller, Headers } from '@nestjs/common';
+import {
+  Contract,
+  ContractParams,
+  ContractQuery,
+  DEFAULT_LIMIT,
+  IdempotentAnswers,
+  notFound,
+  pageOf,
+  placeOfToken,
+} from '@dispute/app-kit';
 import { type ParkedEvent, type QueryOf, ROUTES } from '@dispute/contracts';
+import { parseInstant } from '@dispute/kernel';
 import { OtherApps } from '../other-apps.js';
 
 /** A parked row as an app tells of it. */
@@ -23,32 +33,49 @@ type Place = Pick<AppRow, 'schema' | 'consumer' | 'version' | 'source' | 'shard'
   readonly app: string;
 };
 
+interface ParkedParams {
+  readonly parked_id: string;
+}
+
+/** By the time of parking, then by id: a page goes on behind its place, also where what stood there is gone. */
+const placeIn = ({ parked_at, id }: ParkedEvent): readonly string[] => [parked_at, id];
+const orderOf = (parked: ParkedEvent): string => placeIn(parked).join(' ');
+const isId = (text: string): boolean => /^[\w-]{1,200}$/.test(text);
+const PLACE = [(text: string): boolean => parseInstant(text) !== undefined, isId];
+
 /** What any app's consumers have set aside; an operator has it tried again, or gives it up. */
 @Controller()
 export class ParkedController {
-  constructor(private readonly apps: OtherApps) {}
+  constructor(
+    private readonly apps: OtherApps,
+    private readonly answers: IdempotentAnswers,
+  ) {}
 
   @Contract(ROUTES.listParked)
   async list(
     @ContractQuery() query: QueryOf<typeof ROUTES.listParked>,
   ): Promise<{ parked: ParkedEvent[]; next_page_token?: string }> {
-    const limit = query.limit ?? 20;
-    const all = await this.all();
-    const wanted = all.filter(({ tenant }) => query.tenant === undefined || tenant === query.tenant);
-    const start = query.page_token === undefined ? 0 : wanted.findIndex(({ id }) => id === query.page_token) + 1;
-    const page = wanted.slice(start, start + limit);
-    const last = start + limit < wanted.length ? page.at(-1) : undefined;
-    return { parked: page, ...(last ? { next_page_token: last.id } : {}) };
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const after = placeOfToken(query.page_token, PLACE)?.join(' ') ?? '';
+    const wanted = (await this.all())
+      .filter(({ tenant }) => query.tenant === undefined || tenant === query.tenant)
+      .filter((parked) => orderOf(parked) > after);
+    const { items, ...next } = pageOf(wanted.slice(0, limit + 1), limit, placeIn);
+    return { parked: [...items], ...next };
   }
 
   @Contract(ROUTES.replayParked)
-  replay(@ContractParams() params: { parked_id: string }): Promise<ParkedEvent> {
-    return this.decide(params.parked_id, 'REPLAY');
+  replay(@ContractParams() params: ParkedParams, @Headers('idempotency-key') key?: string): Promise<ParkedEvent> {
+    return this.answers.askOnce({ key, content: ['REPLAY', params.parked_id] }, () =>
+      this.decide(params.parked_id, 'REPLAY'),
+    );
   }
 
   @Contract(ROUTES.discardParked)
-  discard(@ContractParams() params: { parked_id: string }): Promise<ParkedEvent> {
-    return this.decide(params.parked_id, 'DISCARD');
+  discard(@ContractParams() params: ParkedParams, @Headers('idempotency-key') key?: string): Promise<ParkedEvent> {
+    return this.answers.askOnce({ key, content: ['DISCARD', params.parked_id] }, () =>
+      this.decide(params.parked_id, 'DISCARD'),
+    );
   }
 
   private async decide(id: string, decision: 'REPLAY' | 'DISCARD'): Promise<ParkedEvent> {
@@ -70,7 +97,7 @@ export class ParkedController {
       const answer = (await asked) as { parked: AppRow[] };
       return answer.parked.map((row) => shown(app, row));
     });
-    return (await Promise.all(lists)).flat().sort((a, b) => (a.parked_at < b.parked_at ? -1 : 1));
+    return (await Promise.all(lists)).flat().sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   }
 }
 

@@ -113,3 +113,26 @@ describe('a request', () => {
     expect(body['traceparent']).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-/);
   });
 });
+
+describe('a principal that sends too much', () => {
+  it('is told to wait, itself only, and the apps never', async () => {
+    // As good as no refill, so that the answers do not hang on how fast the machine is.
+    const limits = { RATE_LIMIT_PER_SECOND: 0.001, RATE_LIMIT_BURST: 3 };
+    const limited = await SmallApp.start(Doors, database.url, limits);
+    try {
+      const statuses = async (url: string, token: string) => {
+        const found: number[] = [];
+        for (let n = 0; n < 5; n++) found.push((await limited.ask({ url, token })).status);
+        return found;
+      };
+      expect(await statuses('/tenant', apiKey)).toEqual([200, 200, 200, 429, 429]);
+      const refused = await limited.ask({ url: '/tenant', token: apiKey });
+      expect(refused.headers['retry-after']).toBe('1');
+      expect(refused.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
+      expect(await statuses('/ops', TOKENS.OPS_TOKEN)).toEqual([200, 200, 200, 429, 429]);
+      expect(await statuses('/internal', TOKENS.INTERNAL_TOKEN)).toEqual([200, 200, 200, 200, 200]);
+    } finally {
+      await limited.end();
+    }
+  });
+});

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { TenantDirectory } from '../identity/tenant-directory.js';
 import { type AnyRoute, contractOf, contractOfRequest, requestOf, type PlatformRequest } from './contract.js';
 import { HttpRejection } from './http-rejection.js';
+import { RateLimiter, type RateLimits } from './rate-limit.js';
 import { continueTrace } from './trace-context.js';
 
 export interface Tokens {
@@ -11,17 +12,27 @@ export interface Tokens {
   readonly INTERNAL_TOKEN: string;
 }
 
+/** The operators are one principal; no tenant's name is like it. */
+const OPERATORS = 'operators';
+
 const UNAUTHORIZED = new HttpRejection({
   code: 'UNAUTHORIZED',
   detail: 'Send a valid credential as "Authorization: Bearer <api key>".',
 });
 
-/** Checks the credential that the route's contract asks for. A route without a contract takes none (health, metrics). */
+/**
+ * Checks the credential that the route's contract asks for, and that its principal keeps to its rate. A route without a
+ * contract takes none (health, metrics); the apps among themselves have no limit.
+ */
 export class AuthGuard implements CanActivate {
+  private readonly limiter: RateLimiter;
+
   constructor(
     private readonly directory: TenantDirectory,
-    private readonly tokens: Tokens,
-  ) {}
+    private readonly tokens: Tokens & RateLimits,
+  ) {
+    this.limiter = new RateLimiter(tokens);
+  }
 
   /** Asks before a body is read: whoever may not come in is not told what is wrong with what was brought. */
   askFirst(fastify: FastifyInstance): void {
@@ -49,9 +60,13 @@ export class AuthGuard implements CanActivate {
 
   private async checkToken(auth: string, token: string, request: PlatformRequest): Promise<boolean> {
     const isOps = equal(token, this.tokens.OPS_TOKEN);
-    if (isOps) return demandRight(auth !== 'tenant', 'This needs a tenant’s API key, not the operators’ token.');
+    if (isOps) {
+      this.limiter.admit(OPERATORS);
+      return demandRight(auth !== 'tenant', 'This needs a tenant’s API key, not the operators’ token.');
+    }
     const caller = await this.directory.callerOf(token);
     if (!caller) throw UNAUTHORIZED;
+    this.limiter.admit(`${caller.tenant}/${caller.principal}`);
     request.caller = caller;
     return demandRight(auth !== 'ops', 'This needs the operators’ token.');
   }

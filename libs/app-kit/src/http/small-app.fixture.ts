@@ -7,11 +7,14 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { TenantDirectory } from '../identity/tenant-directory.js';
 import { AuthGuard } from './auth-guard.js';
+import { ConsistencyTokens } from './consistency-token.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { ProblemFilter } from './problem-filter.js';
+import type { RateLimits } from './rate-limit.js';
 
 export const TOKENS = { OPS_TOKEN: 'ops-token-of-the-tests', INTERNAL_TOKEN: 'internal-token-of-the-tests' };
 export const BODY_LIMIT_BYTES = 500;
+const NO_LIMIT: RateLimits = { RATE_LIMIT_PER_SECOND: 0, RATE_LIMIT_BURST: 1 };
 /** Nobody listens on port 1: for apps that ask no database. */
 const NO_DATABASE = 'postgres://postgres@127.0.0.1:1/postgres';
 
@@ -22,7 +25,7 @@ export interface Answer {
 }
 type Request = Exclude<Parameters<NestFastifyApplication['inject']>[0], string | undefined>;
 
-/** One controller behind the guard and the filter that every app has. */
+/** One controller behind the guard, the interceptor and the filter that every app has. */
 export class SmallApp {
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -33,7 +36,7 @@ export class SmallApp {
     readonly events: EventEmitter,
   ) {}
 
-  static async start(controller: Type, databaseUrl = NO_DATABASE): Promise<SmallApp> {
+  static async start(controller: Type, databaseUrl = NO_DATABASE, limits: RateLimits = NO_LIMIT): Promise<SmallApp> {
     @Module({ controllers: [controller] })
     class Root {}
     const log: Record<string, unknown>[] = [];
@@ -46,9 +49,10 @@ export class SmallApp {
     adapter.getInstance().addHook('onSend', async () => void events.emit('answering'));
     adapter.getInstance().addHook('preClose', async () => void events.emit('stopping'));
     const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { bodyParser: false, logger: false });
-    const guard = new AuthGuard(new TenantDirectory(pool), TOKENS);
+    const guard = new AuthGuard(new TenantDirectory(pool), { ...TOKENS, ...limits });
     guard.askFirst(adapter.getInstance());
     app.useGlobalGuards(guard);
+    app.useGlobalInterceptors(new ConsistencyTokens());
     app.useGlobalFilters(new ProblemFilter(logger));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -17,6 +17,8 @@ export interface TenantRecord {
   readonly settings: Partial<DisputePolicy>;
 }
 
+export const apiKeyOf = (tenant: string, secret: Buffer): string => `key_${tenant}_${secret.toString('base64url')}`;
+
 const REMEMBER_MS = 5000;
 const REMEMBER_MOST = 10_000;
 
@@ -82,10 +84,14 @@ export class TenantDirectory {
     return rows[0];
   }
 
-  /** Makes a tenant with its first API key; undefined where the name is taken. */
-  async create(tenant: string, mode: TenantMode): Promise<{ apiKey: string } | undefined> {
-    const apiKey = `key_${tenant}_${randomBytes(24).toString('base64url')}`;
-    const { rowCount } = await this.pool.query(
+  /** Makes a tenant with its first API key; undefined where the name is taken. @param secret 24 bytes that the key is made of */
+  async create(
+    tenant: string,
+    mode: TenantMode,
+    { secret = randomBytes(24), db = this.pool }: { secret?: Buffer; db?: Pick<Pool, 'query'> } = {},
+  ): Promise<{ apiKey: string } | undefined> {
+    const apiKey = apiKeyOf(tenant, secret);
+    const { rowCount } = await db.query(
       `with made as (insert into platform.tenant (tenant, mode) values ($1, $2) on conflict do nothing returning tenant)
        insert into platform.api_key (key_sha256, tenant, name) select $3, tenant, 'default' from made`,
       [tenant, mode, sha256(apiKey)],

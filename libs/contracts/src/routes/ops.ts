@@ -40,6 +40,7 @@ export const OPS_ROUTES = defineRoutes({
     body: CreateTenant,
     responses: { 201: TenantCredential },
     problems: ['DUPLICATE_RESOURCE'],
+    idempotent: true,
   },
   listTenants: {
     ...common,
@@ -121,6 +122,7 @@ export const OPS_ROUTES = defineRoutes({
     params: ParkedParams,
     responses: { 202: ParkedEvent },
     problems: ['RESOURCE_NOT_FOUND'],
+    idempotent: true,
   },
   discardParked: {
     ...common,
@@ -131,6 +133,7 @@ export const OPS_ROUTES = defineRoutes({
     params: ParkedParams,
     responses: { 202: ParkedEvent },
     problems: ['RESOURCE_NOT_FOUND'],
+    idempotent: true,
   },
   getConsole: {
     ...common,

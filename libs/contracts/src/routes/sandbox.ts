@@ -3,7 +3,7 @@ import { Identifier, Strict, Uuid } from '../schema.js';
 import { NoBody } from './parts.js';
 import { defineRoutes } from './route.js';
 
-const common = { app: 'network-sandbox', method: 'POST', auth: 'none', source: 'ours' } as const;
+const common = { app: 'network-sandbox', method: 'POST', auth: 'none', idempotent: true, source: 'ours' } as const;
 const ACT_PROBLEMS = [
   'CARD_NUMBER_REFUSED',
   'RESOURCE_NOT_FOUND',

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@dispute/kernel';
-import { type Fields, dayOf, fieldsOf, listOf, textOf } from './read.js';
+import { type Fields, dayOf, fieldsOf, listOf, proseOf, textOf } from './read.js';
 
 /** The network's stage of a case: caseType on the wire. */
 export const CASE_TYPES = { PRE_ARBITRATION: '1', ARBITRATION: '2', PRE_COMPLIANCE: '3', COMPLIANCE: '4' } as const;
@@ -82,7 +82,7 @@ function stepsOf(newestFirst: readonly Fields[], details: Fields, stageNow: Case
   for (const step of history) {
     const action = actionOf(step['action']);
     if (action === 'ESCALATE') stage = STAGE_AFTER[stage] ?? stage;
-    steps.push({ action, date: dayOf(step['responseDate']), memo: textOf(step['memo']), stage });
+    steps.push({ action, date: dayOf(step['responseDate']), memo: proseOf(step['memo']), stage });
   }
   const ruling = actionOf(details['rulingStatus']);
   if (RULINGS.has(ruling) && !steps.some((step) => step.action === ruling)) {

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '@dispute/kernel';
 import { type CaseFiling, readCases } from './case.js';
-import { type Fields, dayOf, fieldsOf, flagOf, listOf, textOf } from './read.js';
+import { type Fields, dayOf, fieldsOf, flagOf, listOf, proseOf, textOf } from './read.js';
 
 /** One chargeback or second presentment, or the reversal of one. */
 export interface ChargebackItem {
@@ -103,10 +103,10 @@ function readItem(item: Fields): readonly ChargebackItem[] {
       createDate: dayOf(item['createDate']),
       documentStatus: textOf(item['documentStatus']),
       hasDocument: holdsDocument(item),
-      message: textOf(item['messageText']),
+      message: proseOf(item['messageText']),
       reversed: flagOf(item['reversed']),
       reversal: flagOf(item['reversal']),
-      rejectReason: textOf(item['rejectReason']),
+      rejectReason: proseOf(item['rejectReason']),
     },
   ];
 }
@@ -125,7 +125,7 @@ function readFee(fee: Fields): readonly FeeCollection[] {
       feeId,
       amount: textOf(fee['feeAmount']),
       currency: textOf(fee['currency']),
-      reason: textOf(fee['reason']),
+      reason: proseOf(fee['reason']),
       date: dayOf(fee['feeDate']),
     },
   ];
@@ -143,7 +143,7 @@ function collaborationsOf(claim: Fields): readonly Collaboration[] {
       responseCode: textOf(entry['acquirerResponseCd']),
       responseDate: dayOf(entry['acquirerResponseDt']),
       referenceNumber: textOf(entry['chargebackRefNum']),
-      memo: textOf(entry['acquirerMemo']) ?? textOf(entry['memo']),
+      memo: proseOf(entry['acquirerMemo']) ?? proseOf(entry['memo']),
     });
   }
   return [...byId.values()];

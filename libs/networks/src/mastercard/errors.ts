@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, flagOf, listOf, textOf } from './read.js';
+import { type Fields, fieldsOf, flagOf, listOf, proseOf, textOf } from './read.js';
 
 /** One error of an answer, in the API's own form or in that of the gateway before it (page "Errors"). */
 export interface NetworkFault {
@@ -22,7 +22,7 @@ function faultOf(entry: Fields): NetworkFault {
   return {
     source: textOf(entry['Source']) ?? '',
     reasonCode: textOf(entry['ReasonCode']) ?? '',
-    description: textOf(entry['Description']) ?? '',
+    description: proseOf(entry['Description']) ?? '',
     recoverable: flagOf(entry['Recoverable']),
     details: new Map(
       listOf(details).map((detail) => {

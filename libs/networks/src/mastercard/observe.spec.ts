@@ -111,6 +111,27 @@ describe('what a claim tells', () => {
     expect(observe(seen, known, seenOn)[0]?.fact.violation_code).toBe('REFUND_OR_CORRECTION');
   });
 
+  it('no more of a card number than its last four digits, wherever the other party wrote one', () => {
+    const number = '4111111111111111';
+    const numbered = { ...second, messageText: `PAN ${number}`, chargebackId: number };
+    const rejected = { ...chargeback, rejectReason: `Code1=2570(00):${number};DE072=` };
+    const retrievalDetailsList = [{ requestId: 1, acquirerResponseCd: 'A', memo: `for ${number}` }];
+    const history = CASE_SAMPLE.caseFilingRespHistory.map((step) => ({ ...step, memo: number }));
+    const caseFilingDetails = { ...CASE_SAMPLE, caseFilingRespHistory: history };
+    const seen = claim({ chargebackDetails: [rejected, numbered], retrievalDetailsList, caseFilingDetails });
+    const facts = observe(seen, known, seenOn).map(({ fact }) => fact);
+    const said = facts.flatMap(({ message, memo, reason }) => [message, memo, reason].filter((text) => text));
+    expect(new Set(said)).toEqual(
+      new Set([
+        'PAN ************1111',
+        'for ************1111',
+        '************1111',
+        'Code1=2570(00):************1111;DE072=',
+      ]),
+    );
+    expect(facts.map((fact) => fact.item_id)).toContain(number);
+  });
+
   it('what could belong to two disputes belongs to neither', () => {
     const two: KnownClaim = {
       ...known,

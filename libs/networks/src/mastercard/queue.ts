@@ -1,5 +1,5 @@
 import { clearingIdOf } from './claim.js';
-import { fieldsOf, listOf, numberOf, textOf } from './read.js';
+import { fieldsOf, listOf, numberOf, proseOf, textOf } from './read.js';
 
 /** The queues in which an issuer's claims can change (page "Queues"); the ones that the network lists are polled. */
 export const ISSUER_QUEUES = [
@@ -76,7 +76,7 @@ export function readStatuses(body: unknown): ReadonlyMap<string, ItemStatus> {
   return new Map(
     rows.map((row) => [
       textOf(row['chargebackId']) ?? textOf(row['caseId']) ?? '',
-      { status: textOf(row['status']) ?? '', reason: textOf(row['failureReason']) },
+      { status: textOf(row['status']) ?? '', reason: proseOf(row['failureReason']) },
     ]),
   );
 }
@@ -102,5 +102,5 @@ export function readItemId(body: unknown, field: 'claimId' | 'chargebackId' | 'c
 export function readAttachment(body: unknown): { readonly filename: string; readonly file: string } | undefined {
   const attachment = fieldsOf(fieldsOf(body)['fileAttachment']);
   const file = textOf(attachment['file']);
-  return file === undefined ? undefined : { filename: textOf(attachment['filename']) ?? 'documents.zip', file };
+  return file === undefined ? undefined : { filename: proseOf(attachment['filename']) ?? 'documents.zip', file };
 }

@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '@dispute/contracts';
 import { type CalendarDate, parseCalendarDate } from '@dispute/kernel';
 
 /**
@@ -15,6 +16,12 @@ export function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   return text === '' ? undefined : text;
+}
+
+/** Text that a person wrote: a card number in it goes no further. Ids are read by `textOf`, whatever they look like. */
+export function proseOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : maskCardNumbers(text);
 }
 
 export const flagOf = (value: unknown): boolean =>

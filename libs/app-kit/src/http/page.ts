@@ -1,6 +1,7 @@
-import { HttpRejection } from '@dispute/app-kit';
 import { inputFault } from '@dispute/kernel';
+import { HttpRejection } from './http-rejection.js';
 
+/** Items on a page, where a request does not say. */
 export const DEFAULT_LIMIT = 20;
 
 export interface Page<Item> {
