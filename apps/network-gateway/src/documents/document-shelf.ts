@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { DocumentStore } from '@dispute/app-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DocumentStore, LOGGER } from '@dispute/app-kit';
 import type { ReceivedDocument } from '@dispute/contracts';
 import type { Attachment } from '@dispute/networks';
 import type { OperationContext } from '../operations/executor.js';
@@ -10,7 +11,10 @@ import { paperOf } from './received-papers.js';
 /** Documents on their way to the network and from it. */
 @Injectable()
 export class DocumentShelf {
-  constructor(private readonly store: DocumentStore) {}
+  constructor(
+    private readonly store: DocumentStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   /** The document that an operation carries, as the network takes it. @throws Error when its bytes are missing */
   async attachmentFor({ tenant, operation }: OperationContext): Promise<Attachment | undefined> {
@@ -20,7 +24,7 @@ export class DocumentShelf {
     return attachmentOf({ fileName: document.file_name, mediaType: document.media_type, bytes });
   }
 
-  /** Keeps what the other party sent; undefined where it sent nothing. @param ours SHA-256 of what we sent */
+  /** Keeps what the other party sent; undefined where it sent nothing, or nothing that can be read. @param ours SHA-256 of what we sent */
   async keep(
     {
       tenant,
@@ -29,7 +33,12 @@ export class DocumentShelf {
     }: { readonly tenant: string; readonly disputeId: string; readonly ours: ReadonlySet<string> },
     archive: { readonly filename: string; readonly file: string },
   ): Promise<ReceivedDocument | undefined> {
-    const paper = await paperOf(archive, (bytes) => ours.has(createHash('sha256').update(bytes).digest('hex')));
+    const isOurs = (bytes: Uint8Array) => ours.has(createHash('sha256').update(bytes).digest('hex'));
+    // A broken archive is as broken at the next look: what it belongs to is told without it.
+    const paper = await paperOf(archive, isOurs).catch((error: unknown) => {
+      this.logger.warn({ err: error, dispute_id: disputeId }, 'papers of the network could not be unpacked');
+      return undefined;
+    });
     if (paper === undefined) return undefined;
     const sha256 = await this.store.put(tenant, disputeId, paper.bytes);
     return {
