@@ -18,5 +18,7 @@ export class GatewayConfig extends AppConfig {
   @Type(() => Number) @IsInt() @Min(0) NETWORK_RESEND_AFTER_MS = HOUR_MS + 60_000;
   /** After "too many requests" or "unavailable": the same command is never sent twice within a minute. */
   @Type(() => Number) @IsInt() @Min(0) NETWORK_RETRY_AFTER_MS = 61_000;
+  /** How long papers are waited for before what they belong to is told without them. */
+  @Type(() => Number) @IsInt() @Min(0) NETWORK_PAPERS_WITHIN_MS = 24 * HOUR_MS;
   @Type(() => Number) @IsInt() @Min(50) POLL_INTERVAL_MS = 60_000;
 }

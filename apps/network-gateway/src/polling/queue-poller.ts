@@ -19,8 +19,6 @@ const REMEMBER_MOST = 20_000;
 /** A claim can change again within the second that its entry names; only older entries are taken as known. */
 const SETTLED_MS = 3000;
 const STOP_WITHIN_MS = 3000;
-/** How long papers are waited for before what they belong to is told without them. */
-const PAPERS_WITHIN_MS = 24 * 3_600_000;
 
 const looks = new Counter({
   name: 'network_polls_total',
@@ -110,10 +108,12 @@ export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** What cannot be seen whole now is looked at again with every poll, so that the cursor can go on. */
   private async tryLook(claimId: string, waitedMs: number): Promise<boolean> {
-    const isWhole = await this.looker.look(claimId, waitedMs < PAPERS_WITHIN_MS).catch((error: unknown) => {
-      this.logger.warn({ err: error, claim_id: claimId }, 'a claim could not be looked at; trying again');
-      return false;
-    });
+    const isWhole = await this.looker
+      .look(claimId, waitedMs < this.config.NETWORK_PAPERS_WITHIN_MS)
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, claim_id: claimId }, 'a claim could not be looked at; trying again');
+        return false;
+      });
     if (!isWhole) await this.again.add(claimId);
     else if (waitedMs > 0) await this.again.remove(claimId);
     return isWhole;

@@ -125,6 +125,16 @@ describe('what a claim tells', () => {
     expect(seen).toMatchObject({ disputeId: undefined, fact: { action: 'REPRESENTMENT' } });
     expect(observe(claim(), two, seenOn)[0]?.disputeId).toBe('d1');
   });
+
+  it('what carries a number that is not ours is not the only known chargeback’s in a shared claim', () => {
+    const shared: KnownClaim = { ...known, disputes: ['d1', 'd2'] };
+    const others = { ...second, chargebackRefNum: '2000000777' };
+    const [seen] = observe(claim({ chargebackDetails: [chargeback, others] }), shared, seenOn);
+    expect(seen?.disputeId).toBeUndefined();
+    const nameless = { ...second, chargebackRefNum: null };
+    const [only] = observe(claim({ chargebackDetails: [chargeback, nameless] }), shared, seenOn);
+    expect(only?.disputeId).toBe('d1');
+  });
 });
 
 describe('what moves no dispute', () => {
