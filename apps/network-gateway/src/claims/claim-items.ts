@@ -18,12 +18,12 @@ export const representmentOf = (view: ClaimView, disputeId: string): string | un
     (one) => one.disputeId === disputeId && one.fact.action === 'REPRESENTMENT' && one.fact.state === 'CREATE',
   )?.fact.item_id;
 
-/** Every item of the claim that we know already, ours and theirs. */
-export const knownItems = (view: ClaimView): ReadonlySet<string> =>
-  new Set([
-    ...view.operations.flatMap((one) => one.itemId ?? []),
-    ...view.facts.flatMap((one) => one.fact.item_id ?? []),
-  ]);
+/**
+ * Every item of the claim that an operation of ours has made. What a fact told about is not among them: polling may see
+ * an item before the operation that made it has been recognised.
+ */
+export const ownItems = (view: ClaimView): ReadonlySet<string> =>
+  new Set(view.operations.flatMap((one) => one.itemId ?? []));
 
 /** The case of ours that a dispute is in, by the family of its stage: arbitration or compliance. */
 export const ownCaseOf = (view: ClaimView, disputeId: string, stage: string): string | undefined =>

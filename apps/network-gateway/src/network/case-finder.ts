@@ -12,7 +12,7 @@ import {
   readClaim,
   readQueuePage,
 } from '@dispute/networks';
-import { knownItems } from '../claims/claim-items.js';
+import { ownItems } from '../claims/claim-items.js';
 import type { ClaimView } from '../claims/claim-view.js';
 import type { OperationContext } from '../operations/executor.js';
 import { MastercomClient } from './mastercom-client.js';
@@ -45,7 +45,7 @@ export class CaseFinder {
    * @throws Error while the network cannot be asked, which is another thing than that there is none
    */
   async unknownCase(view: ClaimView, stage: CaseStage, context: OperationContext): Promise<CaseFiling | undefined> {
-    const known = knownItems(view);
+    const known = ownItems(view);
     const isIt = (filing: CaseFiling): boolean =>
       filing.filedBy === 'issuer' && filing.stage === stage && !known.has(filing.caseId);
     for (const claimId of await this.caseClaimsSince(context.operation.startedAt, context.at)) {

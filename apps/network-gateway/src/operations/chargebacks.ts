@@ -10,7 +10,7 @@ import {
   reverseChargeback,
   toWireAmount,
 } from '@dispute/networks';
-import { chargebackOf, knownItems } from '../claims/claim-items.js';
+import { chargebackOf, ownItems } from '../claims/claim-items.js';
 import type { DocumentShelf } from '../documents/document-shelf.js';
 import type { CaseFinder } from '../network/case-finder.js';
 import type { MastercomClient } from '../network/mastercom-client.js';
@@ -50,7 +50,7 @@ export const fileChargeback = ({ client, shelf, finder }: FilingTools): Executor
   ask: async (context, claim) => {
     if (claim === undefined) return absent;
     const known = context.operation.itemId;
-    const itemId = known ?? adoptChargeback(claim, sentOf(context), knownItems(context.view))?.itemId;
+    const itemId = known ?? adoptChargeback(claim, sentOf(context), ownItems(context.view))?.itemId;
     return itemId === undefined ? absent : standingOf(chargebackStatus(claim, itemId), itemId);
   },
 });
@@ -70,12 +70,12 @@ export const reverseChargebackOperation = (client: MastercomClient): Executor =>
   },
 });
 
-/** A reversal that we know by its own id, else the one that the claim shows for the chargeback. */
-function statusOfReversal(claim: ClaimDetail, original: string, { operation }: OperationContext): FilingStatus {
+/** A reversal that we know by its own id, else the one that the claim shows for the chargeback and no other operation made. */
+function statusOfReversal(claim: ClaimDetail, original: string, { view, operation }: OperationContext): FilingStatus {
   const own = operation.itemId === undefined ? undefined : chargebackStatus(claim, operation.itemId);
   return own !== undefined && own.status !== 'absent' && operation.itemId !== original
     ? own
-    : reversalStatus(claim, original);
+    : reversalStatus(claim, original, ownItems(view));
 }
 
 function sentOf(context: OperationContext): SentChargeback {

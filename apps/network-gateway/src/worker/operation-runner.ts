@@ -118,8 +118,12 @@ export class OperationRunner {
       { operation: operation.operation, operation_id: operation.operationId, ...outcome },
       'told by the network',
     );
-    // The claim tells why it was rejected; that is recorded before the operation ends.
-    if (outcome.outcome === 'rejected') await this.observe(claim);
+    if (outcome.outcome === 'rejected') {
+      // What was rejected is this operation's item, and no later one's; then the claim tells why, before the operation ends.
+      const { operationId } = operation;
+      const taken = await this.tell(claim, operation, { type: 'AcceptOperation', operationId, itemId: outcome.itemId });
+      if (!(await this.observe(taken))) return taken;
+    }
     const told = await this.tell(claim, operation, command);
     // What was found, and not just made, may have a past.
     if (outcome.outcome === 'confirmed' && operation.status === 'UNKNOWN') await this.observe(told);
@@ -134,9 +138,10 @@ export class OperationRunner {
     return this.book.record(claim.home, { disputeId: operation?.disputeId ?? '', command });
   }
 
-  private async observe(claim: LoadedClaim): Promise<void> {
+  /** @returns whether everything that the claim tells now has been recorded */
+  private async observe(claim: LoadedClaim): Promise<boolean> {
     const detail = await this.detailOf(claim);
-    if (detail !== undefined) await this.observer.look(claim.home, detail);
+    return detail !== undefined && (await this.observer.look(claim.home, detail));
   }
 
   private async detailOf({ home, view }: LoadedClaim): Promise<ClaimDetail | undefined> {
