@@ -56,8 +56,22 @@ const desk = {
   ),
 };
 
+/** Whose a claim of the network is: said once, before anybody here takes it for its own. */
+const ownership = {
+  up: [
+    `create table ${SCHEMA}.claim_owner (
+      claim_id text primary key,
+      stream text collate "C" not null
+    )`,
+    `insert into ${SCHEMA}.claim_owner (claim_id, stream)
+     select claim_id, stream from ${SCHEMA}.claim where claim_id is not null order by stream on conflict do nothing`,
+  ],
+  down: [`drop table ${SCHEMA}.claim_owner`],
+};
+
 export const gatewayMigrations = [
   sqlMigration('Consumers1700000000001', consumerMigration(SCHEMA)),
   sqlMigration('EventStore1700000000002', eventStoreMigration(SCHEMA)),
   sqlMigration('Desk1700000000003', desk),
+  sqlMigration('ClaimOwner1700000000004', ownership),
 ];

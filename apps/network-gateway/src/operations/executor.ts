@@ -7,6 +7,8 @@ import type { NetworkAnswer } from '../network/mastercom-client.js';
 /** What an operation is carried out with. */
 export interface OperationContext {
   readonly tenant: string;
+  /** The claim's stream with us. */
+  readonly stream: string;
   /** The tenant's clock. */
   readonly at: Instant;
   readonly view: ClaimView;

@@ -63,6 +63,22 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
     return rows[0];
   }
 
+  /**
+   * Takes a claim of the network for a stream of ours, for ever: of two that ask, in whatever process, one gets it.
+   * @returns whether it is the stream's, since now or before
+   */
+  async own(claimId: string, stream: string): Promise<boolean> {
+    await this.pool.query(
+      `insert into ${SCHEMA}.claim_owner (claim_id, stream) values ($1, $2) on conflict do nothing`,
+      [claimId, stream],
+    );
+    const { rowCount } = await this.pool.query(
+      `select from ${SCHEMA}.claim_owner where claim_id = $1 and stream = $2`,
+      [claimId, stream],
+    );
+    return rowCount === 1;
+  }
+
   /** Undefined where the dispute is not known, or the network has not told its claim's id yet. */
   async claimOfDispute(disputeId: string): Promise<{ readonly claimId: string; readonly tenant: string } | undefined> {
     const { rows } = await this.pool.query<{ claimId: string; tenant: string }>(

@@ -27,6 +27,10 @@ const HANDLERS: Readonly<Record<string, Handle>> = {
   'network.claim-opened.v1': async (event, tx) => {
     const { claim_id: claimId } = dataOf<'network.claim-opened.v1'>(event);
     await tx.query(`update ${SCHEMA}.claim set claim_id = $2 where stream = $1`, [event.stream, claimId]);
+    await tx.query(`insert into ${SCHEMA}.claim_owner (claim_id, stream) values ($1, $2) on conflict do nothing`, [
+      claimId,
+      event.stream,
+    ]);
     await tx.query(`delete from ${SCHEMA}.unmatched where key = 'claim/' || $1`, [claimId]);
   },
   'network.operation-requested.v1': (event, tx) => {

@@ -149,7 +149,7 @@ export class OperationRunner {
   }
 
   private async contextOf({ home, view }: LoadedClaim, operation: Operation): Promise<OperationContext> {
-    return { tenant: home.tenant, at: await this.clock.now(home.tenant), view, operation };
+    return { tenant: home.tenant, stream: home.stream, at: await this.clock.now(home.tenant), view, operation };
   }
 }
 
