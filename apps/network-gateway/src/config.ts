@@ -14,6 +14,8 @@ export class GatewayConfig extends AppConfig {
   /** A network of the sandbox kind is told the tenant's date, so that test clocks reach its papers. */
   @Transform(({ value }) => value === true || value === 'true') @IsBoolean() NETWORK_SANDBOX_DATES = false;
   @Type(() => Number) @IsInt() @Min(100) NETWORK_TIMEOUT_MS = 30_000;
+  /** The network takes 150 from all processes together. */
+  @Type(() => Number) @IsInt() @Min(1) NETWORK_REQUESTS_PER_SECOND = 150;
   /** After an unknown outcome: how long before the same command may be sent again (Mastercom: more than an hour). */
   @Type(() => Number) @IsInt() @Min(0) NETWORK_RESEND_AFTER_MS = HOUR_MS + 60_000;
   /** After "too many requests" or "unavailable": the same command is never sent twice within a minute. */

@@ -16,6 +16,7 @@ import { QueuePoller } from './polling/queue-poller.js';
 import { QueueReader } from './polling/queue-reader.js';
 import { Unmatched } from './polling/unmatched.js';
 import { ClaimDesk } from './projections/claim-desk.js';
+import { WorkList } from './projections/work-list.js';
 import { DisputeEventsConsumer } from './reactions/dispute-events.consumer.js';
 import { OperationRunner } from './worker/operation-runner.js';
 import { OperationWorker } from './worker/operation-worker.js';
@@ -35,6 +36,7 @@ import { OperationWorker } from './worker/operation-worker.js';
     DocumentShelf,
     ClaimBook,
     ClaimDesk,
+    WorkList,
     Unmatched,
     LookAgain,
     ClaimObserver,

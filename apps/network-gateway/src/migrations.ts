@@ -69,9 +69,21 @@ const ownership = {
   down: [`drop table ${SCHEMA}.claim_owner`],
 };
 
+/** When a claim that waits for the network is looked at again. */
+const rests = {
+  up: [
+    `alter table ${SCHEMA}.open_operation
+      add column look_after timestamptz not null default '-infinity',
+      add column rest_ms integer not null default 0`,
+    `create index open_operation_due on ${SCHEMA}.open_operation (look_after)`,
+  ],
+  down: [`alter table ${SCHEMA}.open_operation drop column look_after, drop column rest_ms`],
+};
+
 export const gatewayMigrations = [
   sqlMigration('Consumers1700000000001', consumerMigration(SCHEMA)),
   sqlMigration('EventStore1700000000002', eventStoreMigration(SCHEMA)),
   sqlMigration('Desk1700000000003', desk),
   sqlMigration('ClaimOwner1700000000004', ownership),
+  sqlMigration('Rests1700000000005', rests),
 ];

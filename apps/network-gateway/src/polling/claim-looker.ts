@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClaimDetail } from '@dispute/networks';
 import { CaseFinder } from '../network/case-finder.js';
 import { ClaimDesk } from '../projections/claim-desk.js';
+import { WorkList } from '../projections/work-list.js';
 import { ClaimObserver } from './claim-observer.js';
 import { Unmatched } from './unmatched.js';
 
@@ -13,6 +14,7 @@ export class ClaimLooker {
     private readonly desk: ClaimDesk,
     private readonly observer: ClaimObserver,
     private readonly unmatched: Unmatched,
+    private readonly list: WorkList,
   ) {}
 
   /** @returns whether everything was seen. @throws Error where the network does not tell */
@@ -41,7 +43,8 @@ export class ClaimLooker {
       return true;
     }
     const isWhole = await this.observer.look(home, detail, waitForPapers);
-    this.desk.tell([home.shard]);
+    await this.list.stir(home.stream);
+    this.desk.tell();
     return isWhole;
   }
 }

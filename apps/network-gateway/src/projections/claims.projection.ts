@@ -52,10 +52,11 @@ const HANDLERS: Readonly<Record<string, Handle>> = {
 const operationOf = (event: StoredEvent): string => (event.data as { operation_id: string }).operation_id;
 
 const mark = (event: StoredEvent, tx: PoolClient, status: string) =>
-  tx.query(`update ${SCHEMA}.open_operation set status = $2, changed_at = now() where operation_id = $1`, [
-    operationOf(event),
-    status,
-  ]);
+  tx.query(
+    `update ${SCHEMA}.open_operation set status = $2, changed_at = now(), look_after = '-infinity', rest_ms = 0
+      where operation_id = $1`,
+    [operationOf(event), status],
+  );
 
 const finish = (event: StoredEvent, tx: PoolClient) =>
   tx.query(`delete from ${SCHEMA}.open_operation where operation_id = $1`, [operationOf(event)]);
