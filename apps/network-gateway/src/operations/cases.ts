@@ -32,11 +32,11 @@ export const fileCase = ({ client, shelf, finder }: FilingTools): Executor => ({
         : { outcome: 'accepted', itemId };
     });
   },
-  ask: async (context) => {
+  ask: async (context, claim) => {
     const { itemId } = context.operation;
     const filing =
       itemId === undefined
-        ? await finder.unknownCase(context.view, stageOf(context), context)
+        ? await finder.unknownCase(context, stageOf(context), claim)
         : await finder.caseById(itemId, context);
     if (filing === undefined) return absent;
     const created = filing.steps.find((step) => step.action === 'CREATECASE');
