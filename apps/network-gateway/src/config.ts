@@ -22,5 +22,7 @@ export class GatewayConfig extends AppConfig {
   @Type(() => Number) @IsInt() @Min(0) NETWORK_RETRY_AFTER_MS = 61_000;
   /** How long papers are waited for before what they belong to is told without them. */
   @Type(() => Number) @IsInt() @Min(0) NETWORK_PAPERS_WITHIN_MS = 24 * HOUR_MS;
+  /** Every claim with an open dispute is looked at so often, whatever the queues say of it. */
+  @Type(() => Number) @IsInt() @Min(0) NETWORK_SWEEP_AFTER_MS = 24 * HOUR_MS;
   @Type(() => Number) @IsInt() @Min(50) POLL_INTERVAL_MS = 60_000;
 }

@@ -10,6 +10,7 @@ import { MastercomClient } from './network/mastercom-client.js';
 import { Executors } from './operations/executors.js';
 import { OpenClaim } from './operations/open-claim.js';
 import { ClaimLooker } from './polling/claim-looker.js';
+import { ClaimSweep } from './polling/claim-sweep.js';
 import { ClaimObserver } from './polling/claim-observer.js';
 import { LookAgain } from './polling/look-again.js';
 import { QueuePoller } from './polling/queue-poller.js';
@@ -47,6 +48,7 @@ import { OperationWorker } from './worker/operation-worker.js';
     OperationWorker,
     QueueReader,
     QueuePoller,
+    ClaimSweep,
   ],
 })
 export class GatewayModule {}

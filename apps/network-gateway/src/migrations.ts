@@ -80,10 +80,22 @@ const rests = {
   down: [`alter table ${SCHEMA}.open_operation drop column look_after, drop column rest_ms`],
 };
 
+/** Claims with open disputes are looked at now and then, whatever the queues say. */
+const sweep = {
+  up: [
+    `alter table ${SCHEMA}.claim add column swept_at timestamptz not null default now()`,
+    `alter table ${SCHEMA}.claim_dispute add column open boolean not null default true`,
+    `create index claim_dispute_by_stream on ${SCHEMA}.claim_dispute (stream) where open`,
+    `create index claim_to_sweep on ${SCHEMA}.claim (swept_at) where claim_id is not null`,
+  ],
+  down: [`alter table ${SCHEMA}.claim drop column swept_at`, `alter table ${SCHEMA}.claim_dispute drop column open`],
+};
+
 export const gatewayMigrations = [
   sqlMigration('Consumers1700000000001', consumerMigration(SCHEMA)),
   sqlMigration('EventStore1700000000002', eventStoreMigration(SCHEMA)),
   sqlMigration('Desk1700000000003', desk),
   sqlMigration('ClaimOwner1700000000004', ownership),
   sqlMigration('Rests1700000000005', rests),
+  sqlMigration('Sweep1700000000006', sweep),
 ];

@@ -20,10 +20,15 @@ const HANDLERS: Readonly<Record<string, Handle>> = {
       [event.stream, event.tenant, event.shard, joined.transaction_id],
     );
     await tx.query(
-      `insert into ${SCHEMA}.claim_dispute (dispute_id, tenant, stream) values ($1, $2, $3) on conflict do nothing`,
+      `insert into ${SCHEMA}.claim_dispute (dispute_id, tenant, stream) values ($1, $2, $3)
+       on conflict (dispute_id) do update set open = true`,
       [joined.dispute_id, event.tenant, event.stream],
     );
   },
+  'network.claim-left.v1': (event, tx) =>
+    tx.query(`update ${SCHEMA}.claim_dispute set open = false where dispute_id = $1`, [
+      dataOf<'network.claim-left.v1'>(event).dispute_id,
+    ]),
   'network.claim-opened.v1': async (event, tx) => {
     const { claim_id: claimId } = dataOf<'network.claim-opened.v1'>(event);
     await tx.query(`update ${SCHEMA}.claim set claim_id = $2 where stream = $1`, [event.stream, claimId]);

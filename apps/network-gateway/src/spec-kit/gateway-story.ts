@@ -25,13 +25,19 @@ export class GatewayStory {
     return story;
   }
 
-  async restart(settings: Record<string, string> = {}): Promise<void> {
+  /** Nothing is asked or told until it is started again. */
+  async pause(): Promise<void> {
     await this.app?.close();
+    this.app = undefined;
+  }
+
+  async restart(settings: Record<string, string> = {}): Promise<void> {
+    await this.pause();
     this.app = await this.home.start({ ...this.settings, ...settings });
   }
 
   async end(): Promise<void> {
-    await this.app?.close();
+    await this.pause();
     await this.home.drop();
   }
 
