@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { pino } from 'pino';
 import { DocumentStore } from '@dispute/app-kit';
 import { attachmentOf, UnsendableDocument } from './attachment.js';
@@ -84,6 +84,13 @@ describe('papers from the network', () => {
     const paper = await paperOf({ filename: 'x.zip', file: zip({ 'in/receipt.png': PNG }) });
     expect(paper).toMatchObject({ fileName: 'receipt.png', mediaType: 'image/png' });
     expect(Buffer.from(paper?.bytes ?? []).equals(PNG)).toBe(true);
+  });
+
+  it('several come without what is ours', async () => {
+    const file = zip({ 'ours.pdf': strToU8('ours'), 'a.pdf': strToU8('%PDF-1.4'), 'b.png': PNG });
+    const isOurs = (bytes: Uint8Array) => Buffer.from(bytes).toString() === 'ours';
+    const paper = await paperOf({ filename: 'x.zip', file }, isOurs);
+    expect(Object.keys(unzipSync(paper?.bytes ?? new Uint8Array()))).toEqual(['a.pdf', 'b.png']);
   });
 
   it('an archive that cannot be unpacked is none', async () => {

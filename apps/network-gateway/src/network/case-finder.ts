@@ -12,7 +12,6 @@ import {
   readClaim,
 } from '@dispute/networks';
 import { ownItems } from '../claims/claim-items.js';
-import type { ClaimView } from '../claims/claim-view.js';
 import type { OperationContext } from '../operations/executor.js';
 import { MastercomClient } from './mastercom-client.js';
 import { readQueue } from './queue-pages.js';

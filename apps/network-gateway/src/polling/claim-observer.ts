@@ -84,7 +84,7 @@ export class ClaimObserver {
     if (papers === undefined) return fact;
     const archive = await this.archiveOf(claim, papers);
     if (archive === undefined || archive === 'not yet') return archive ?? fact;
-    const keeping = { tenant: claim.home.tenant, disputeId, ours: sentBy(claim.view) };
+    const keeping = { tenant: claim.home.tenant, disputeId, ours: seenBefore(claim.view, papers.id) };
     const document = await this.shelf.keep(keeping, archive);
     return document === undefined ? fact : { ...fact, document };
   }
@@ -99,5 +99,9 @@ export class ClaimObserver {
   }
 }
 
-const sentBy = (view: ClaimView): ReadonlySet<string> =>
-  new Set(view.operations.flatMap(({ details }) => details.document?.sha256 ?? []));
+/** What we have sent, as it was and as it went, and what an earlier fact of the same item has brought. */
+const seenBefore = ({ operations, facts }: ClaimView, itemId: string): ReadonlySet<string> =>
+  new Set([
+    ...operations.flatMap(({ details, sentDocuments }) => [details.document?.sha256 ?? [], sentDocuments].flat()),
+    ...facts.flatMap(({ fact }) => (fact.item_id === itemId ? (fact.document?.sha256 ?? []) : [])),
+  ]);

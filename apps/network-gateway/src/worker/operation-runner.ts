@@ -3,12 +3,13 @@ import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER, TenantClock, realClock } from '@dispute/app-kit';
 import { type ClaimCommand, type Operation, nextToSend, whyNotSent } from '@dispute/domain';
-import type { ClaimDetail } from '@dispute/networks';
+import { type Attachment, type ClaimDetail, present } from '@dispute/networks';
 import { ClaimBook, type ClaimHome, type LoadedClaim } from '../claims/claim-book.js';
 import { isInFlight, isOpen } from '../claims/claim-view.js';
 import { commandOfOutcome } from '../claims/outcome-command.js';
 import { GatewayConfig } from '../config.js';
 import { UnsendableDocument } from '../documents/attachment.js';
+import { DocumentShelf, type SentDocument } from '../documents/document-shelf.js';
 import { CaseFinder } from '../network/case-finder.js';
 import { MastercomClient } from '../network/mastercom-client.js';
 import { notSent, type OperationContext, type Outcome } from '../operations/executor.js';
@@ -32,6 +33,7 @@ export class OperationRunner {
     private readonly finder: CaseFinder,
     private readonly observer: ClaimObserver,
     private readonly client: MastercomClient,
+    private readonly shelf: DocumentShelf,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -79,25 +81,39 @@ export class OperationRunner {
   }
 
   /** The intent is stored before anything leaves; the claim's own rules say whether it may. */
-  private async send(claim: LoadedClaim, { operationId }: Operation): Promise<LoadedClaim> {
+  private async send(claim: LoadedClaim, wanted: Operation): Promise<LoadedClaim> {
+    const { operationId } = wanted;
     const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
     const pauses = { afterUnknownMs, afterDeferralMs };
     const realTime = realClock.now();
     if (!this.client.way.isPassable || whyNotSent(claim.view, operationId, realTime, pauses) !== null) return claim;
+    const document = await this.documentOf(claim, wanted);
+    if (document !== undefined && 'outcome' in document) return this.record(claim, wanted, document);
     const attempts = find(claim, operationId)?.attempts ?? 0;
-    const start: ClaimCommand = { type: 'StartOperation', operationId, realTime, pauses };
+    const documentSha256 = document?.sha256;
+    const start = { type: 'StartOperation', operationId, realTime, pauses, ...present({ documentSha256 }) } as const;
     const started = await this.tell(claim, find(claim, operationId), start);
     const operation = find(started, operationId);
     // Another process was first: it is in flight there.
     if (operation?.attempts !== attempts + 1 || operation.startedAt !== realTime) return started;
-    return this.record(started, operation, await this.trySend(started, operation));
+    return this.record(started, operation, await this.trySend(started, operation, document?.attachment));
   }
 
-  private async trySend(claim: LoadedClaim, operation: Operation): Promise<Outcome> {
+  /** Made ready before the intent is stored, so that what was sent is known whatever becomes of the answer. */
+  private async documentOf({ home }: LoadedClaim, operation: Operation): Promise<SentDocument | Outcome | undefined> {
+    return this.prepared(operation, () => this.shelf.attachmentFor(home.tenant, operation));
+  }
+
+  private async trySend(claim: LoadedClaim, operation: Operation, attachment: Attachment | undefined) {
+    const context = { ...(await this.contextOf(claim, operation)), attachment };
+    return this.prepared(operation, () => this.executors.of(operation.operation).send(context));
+  }
+
+  /** The network's client never throws: whatever does, does so before anything was sent. */
+  private async prepared<T>(operation: Operation, prepare: () => Promise<T>): Promise<T | Outcome> {
     try {
-      return await this.executors.of(operation.operation).send(await this.contextOf(claim, operation));
+      return await prepare();
     } catch (error) {
-      // The network's client never throws: whatever did, did so before anything was sent.
       this.logger.error({ err: error, operation_id: operation.operationId }, 'an operation could not be prepared');
       const reason = error instanceof Error ? error.message : String(error);
       // A currency that ISO does not list, a document that no network takes: trying again would change nothing.
