@@ -12,6 +12,12 @@ export const chargebacksOf = (view: ClaimView, disputeId: string): readonly Oper
 export const chargebackOf = (view: ClaimView, disputeId: string): Operation | undefined =>
   chargebacksOf(view, disputeId).at(-1);
 
+/** The network's words for its rejection of a dispute's chargeback, the last one. */
+export const lastRejectionOf = (view: ClaimView, disputeId: string): string | undefined =>
+  view.facts.findLast(
+    (one) => one.disputeId === disputeId && one.fact.action === 'CHARGEBACK' && one.fact.state === 'NETWORK_REJECT',
+  )?.fact.reason;
+
 /** The second presentment that a dispute has met last. */
 export const representmentOf = (view: ClaimView, disputeId: string): string | undefined =>
   view.facts.findLast(

@@ -3,6 +3,7 @@ import { type CalendarDate, startOfUtcDay } from '@dispute/kernel';
 import type { ChargebackItem, ClaimDetail, Collaboration, FeeCollection } from './claim.js';
 import { factId } from './fact-id.js';
 import type { KnownClaim } from './observation.js';
+import { rejectCodeOf } from './reject-reason.js';
 
 /** Something at the network that moves no dispute: an answer in collaboration, a voucher, a fee. */
 export interface ObservedActivity {
@@ -55,9 +56,8 @@ function answered({ requestId, responseCode, responseDate }: Collaboration, seen
   return [{ itemId: requestId, kind: 'COLLABORATION', time: startOfUtcDay(responseDate ?? seenOn), detail }];
 }
 
-/** Reads the code out of "Code1=5000(00):…;DE072=…". */
 function stopped(item: ChargebackItem, claim: ClaimDetail, seenOn: CalendarDate): readonly Seen[] {
-  const detail = STOPPED[/Code1=(\d{4})/.exec(item.rejectReason ?? '')?.[1] ?? ''];
+  const detail = STOPPED[rejectCodeOf(item.rejectReason) ?? ''];
   if (detail === undefined || item.type !== 'CHARGEBACK') return [];
   const time = startOfUtcDay(claim.lastModifiedDate ?? seenOn);
   return [{ itemId: item.itemId, kind: 'CHARGEBACK_STOPPED', time, detail }];
