@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Instant } from '@dispute/kernel';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER, TenantClock, realClock } from '@dispute/app-kit';
 import { type ClaimCommand, type Operation, nextToSend, whyNotSent } from '@dispute/domain';
-import { type Attachment, type ClaimDetail, present } from '@dispute/networks';
+import { type ClaimDetail, present } from '@dispute/networks';
 import { ClaimBook, type ClaimHome, type LoadedClaim } from '../claims/claim-book.js';
 import { isInFlight, isOpen } from '../claims/claim-view.js';
 import { commandOfOutcome } from '../claims/outcome-command.js';
@@ -83,20 +84,22 @@ export class OperationRunner {
   /** The intent is stored before anything leaves; the claim's own rules say whether it may. */
   private async send(claim: LoadedClaim, wanted: Operation): Promise<LoadedClaim> {
     const { operationId } = wanted;
-    const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
-    const pauses = { afterUnknownMs, afterDeferralMs };
-    const realTime = realClock.now();
-    if (!this.client.way.isPassable || whyNotSent(claim.view, operationId, realTime, pauses) !== null) return claim;
+    const start = this.startOf(operationId);
+    const mayGo = whyNotSent(claim.view, operationId, start.realTime, start.pauses) === null;
+    if (!mayGo || !this.client.way.isPassable) return claim;
     const document = await this.documentOf(claim, wanted);
     if (document !== undefined && 'outcome' in document) return this.record(claim, wanted, document);
-    const attempts = find(claim, operationId)?.attempts ?? 0;
-    const documentSha256 = document?.sha256;
-    const start = { type: 'StartOperation', operationId, realTime, pauses, ...present({ documentSha256 }) } as const;
-    const started = await this.tell(claim, find(claim, operationId), start);
-    const operation = find(started, operationId);
+    const started = await this.tell(claim, wanted, { ...start, ...present({ documentSha256: document?.sha256 }) });
+    const operation = started.view.operations.find((one) => one.operationId === operationId);
     // Another process was first: it is in flight there.
-    if (operation?.attempts !== attempts + 1 || operation.startedAt !== realTime) return started;
-    return this.record(started, operation, await this.trySend(started, operation, document?.attachment));
+    if (operation === undefined || !isAttempt(operation, wanted.attempts + 1, start.realTime)) return started;
+    return this.record(started, operation, await this.trySend(started, operation, document));
+  }
+
+  private startOf(operationId: string) {
+    const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
+    const pauses = { afterUnknownMs, afterDeferralMs };
+    return { type: 'StartOperation', operationId, realTime: realClock.now(), pauses } as const;
   }
 
   /** Made ready before the intent is stored, so that what was sent is known whatever becomes of the answer. */
@@ -104,8 +107,8 @@ export class OperationRunner {
     return this.prepared(operation, () => this.shelf.attachmentFor(home.tenant, operation));
   }
 
-  private async trySend(claim: LoadedClaim, operation: Operation, attachment: Attachment | undefined) {
-    const context = { ...(await this.contextOf(claim, operation)), attachment };
+  private async trySend(claim: LoadedClaim, operation: Operation, document: SentDocument | undefined) {
+    const context = { ...(await this.contextOf(claim, operation)), attachment: document?.attachment };
     return this.prepared(operation, () => this.executors.of(operation.operation).send(context));
   }
 
@@ -146,12 +149,8 @@ export class OperationRunner {
     return told;
   }
 
-  private async tell(
-    claim: LoadedClaim,
-    operation: Operation | undefined,
-    command: ClaimCommand,
-  ): Promise<LoadedClaim> {
-    return this.book.record(claim.home, { disputeId: operation?.disputeId ?? '', command });
+  private async tell(claim: LoadedClaim, operation: Operation, command: ClaimCommand): Promise<LoadedClaim> {
+    return this.book.record(claim.home, { disputeId: operation.disputeId, command });
   }
 
   /** @returns whether everything that the claim tells now has been recorded */
@@ -169,5 +168,5 @@ export class OperationRunner {
   }
 }
 
-const find = ({ view }: LoadedClaim, operationId: string): Operation | undefined =>
-  view.operations.find((one) => one.operationId === operationId);
+const isAttempt = ({ attempts, startedAt }: Operation, attempt: number, at: Instant): boolean =>
+  attempts === attempt && startedAt === at;
