@@ -4,6 +4,7 @@ import { TOPICS } from '@dispute/contracts';
 import { ClaimBook } from './claims/claim-book.js';
 import { DocumentShelf } from './documents/document-shelf.js';
 import { ClaimsController } from './http/claims.controller.js';
+import { UnmatchedController } from './http/unmatched.controller.js';
 import { SCHEMA } from './migrations.js';
 import { CaseFinder } from './network/case-finder.js';
 import { MastercomClient } from './network/mastercom-client.js';
@@ -30,7 +31,7 @@ import { OperationWorker } from './worker/operation-worker.js';
       ceSource: '/dispute-platform/network-gateway',
     }),
   ],
-  controllers: [ClaimsController, DisputeEventsConsumer],
+  controllers: [ClaimsController, UnmatchedController, DisputeEventsConsumer],
   providers: [
     MastercomClient,
     CaseFinder,

@@ -5,6 +5,7 @@ import { utcDateOf } from '@dispute/kernel';
 import {
   type ClaimDetail,
   type Observation,
+  type ObservedActivity,
   getCaseDocuments,
   getChargebackDocuments,
   observe,
@@ -39,10 +40,7 @@ export class ClaimObserver {
     const today = utcDateOf(await this.clock.now(home.tenant));
     const seen = observe(detail, known, today);
     const isWhole = await this.recordAll(claim, detail, { seen, waitForPapers });
-    for (const { disputeId, factId, activity } of observeActivities(detail, known, today)) {
-      if (disputeId === undefined) continue;
-      await this.book.record(home, { disputeId, command: { type: 'ObserveActivity', disputeId, factId, activity } });
-    }
+    for (const one of observeActivities(detail, known, today)) await this.recordActivity(claim, detail, one);
     return isWhole;
   }
 
@@ -64,6 +62,12 @@ export class ClaimObserver {
       await this.record(claim, one.disputeId, fact === 'not yet' ? one.fact : fact);
     }
     return isWhole;
+  }
+
+  private async recordActivity({ home }: LoadedClaim, detail: ClaimDetail, seen: ObservedActivity): Promise<void> {
+    const { disputeId, factId, activity } = seen;
+    if (disputeId === undefined) return this.unmatched.activity(detail, seen);
+    await this.book.record(home, { disputeId, command: { type: 'ObserveActivity', disputeId, factId, activity } });
   }
 
   private async record({ home }: LoadedClaim, disputeId: string, fact: NetworkFact): Promise<void> {

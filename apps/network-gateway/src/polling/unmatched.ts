@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER } from '@dispute/app-kit';
 import type { NetworkFact } from '@dispute/contracts';
-import type { ClaimDetail } from '@dispute/networks';
+import type { ClaimDetail, ObservedActivity } from '@dispute/networks';
 import { SCHEMA } from '../migrations.js';
 
 const unmatched = new Counter({
@@ -16,7 +16,17 @@ const unmatched = new Counter({
 /** A claim that we are opening just now may be seen before its opening's answer has been recorded. */
 const SETTLED = '30 seconds';
 
-/** What the network tells and nobody here can place: kept for ops, counted and logged once. */
+const LIST_AT_MOST = 500;
+
+/** A claim, or a fact or activity in one, that belongs to no dispute of ours, or to more than one. */
+export interface UnmatchedThing {
+  readonly claim_id: string;
+  readonly reason: string;
+  readonly fact: object | null;
+  readonly seen_at: string;
+}
+
+/** What the network tells and nobody here can place: kept and listed for ops, counted and logged once. */
 @Injectable()
 export class Unmatched {
   constructor(
@@ -34,6 +44,20 @@ export class Unmatched {
     return this.keep(`fact/${fact.fact_id}`, detail, 'AMBIGUOUS_FACT', fact);
   }
 
+  /** What has stayed unmatched, the latest first. */
+  async list(): Promise<readonly UnmatchedThing[]> {
+    const { rows } = await this.pool.query<UnmatchedThing>(
+      `select claim_id, reason, fact, to_char(seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as seen_at
+         from ${SCHEMA}.unmatched where announced order by unmatched.seen_at desc limit ${LIST_AT_MOST}`,
+    );
+    return rows;
+  }
+
+  /** An activity that could belong to several disputes of its claim. */
+  activity(detail: ClaimDetail, { factId, activity }: ObservedActivity): Promise<void> {
+    return this.keep(`activity/${factId}`, detail, 'AMBIGUOUS_ACTIVITY', activity);
+  }
+
   /** Counts and logs what has stayed unmatched. */
   async announce(): Promise<void> {
     const { rows } = await this.pool.query<{ claim_id: string; reason: string; fact_id: string | null }>(
@@ -47,7 +71,7 @@ export class Unmatched {
     }
   }
 
-  private async keep(key: string, detail: ClaimDetail, reason: string, fact?: NetworkFact): Promise<void> {
+  private async keep(key: string, detail: ClaimDetail, reason: string, fact?: object): Promise<void> {
     const { claimId, clearingTransactionId } = detail;
     await this.pool.query(
       `insert into ${SCHEMA}.unmatched (key, claim_id, clearing_id, reason, fact) values ($1, $2, $3, $4, $5)
