@@ -73,3 +73,18 @@ describe('one clearing id for several transactions', () => {
     expect(new Set(claims).size).toBe(3);
   });
 });
+
+describe('what belongs to no dispute', () => {
+  it('is listed for ops', async () => {
+    await story.home.pool.query(
+      `insert into network_gateway.unmatched (key, claim_id, reason, announced)
+       values ('claim/200009999999', '200009999999', 'UNKNOWN_CLAIM', true)`,
+    );
+    const answer = await fetch(`${await story.url}/internal/unmatched`, {
+      headers: { authorization: 'Bearer internal-token-of-the-specs' },
+    });
+    expect(await answer.json()).toMatchObject({
+      unmatched: [{ claim_id: '200009999999', reason: 'UNKNOWN_CLAIM', fact: null }],
+    });
+  });
+});
