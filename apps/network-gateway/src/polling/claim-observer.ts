@@ -39,8 +39,10 @@ export class ClaimObserver {
     const known = knownOf(claim.view, claim.view.claimId ?? detail.claimId);
     const today = utcDateOf(await this.clock.now(home.tenant));
     const seen = observe(detail, known, today);
-    const isWhole = await this.recordAll(claim, detail, { seen, waitForPapers });
-    for (const one of observeActivities(detail, known, today)) await this.recordActivity(claim, detail, one);
+    let isWhole = await this.recordAll(claim, detail, { seen, waitForPapers });
+    for (const one of observeActivities(detail, known, today)) {
+      isWhole = (await this.recordActivity(claim, detail, one)) && isWhole;
+    }
     return isWhole;
   }
 
@@ -53,7 +55,7 @@ export class ClaimObserver {
     let isWhole = true;
     for (const one of seen) {
       if (one.disputeId === undefined) {
-        isWhole = (await this.leaveOpen(claim, detail, one)) && isWhole;
+        isWhole = (await this.leaveOpen(claim, () => this.unmatched.fact(detail, one.fact))) && isWhole;
         continue;
       }
       const fact = await this.withPapers(claim, one, one.disputeId);
@@ -64,10 +66,12 @@ export class ClaimObserver {
     return isWhole;
   }
 
-  private async recordActivity({ home }: LoadedClaim, detail: ClaimDetail, seen: ObservedActivity): Promise<void> {
+  private async recordActivity(claim: LoadedClaim, detail: ClaimDetail, seen: ObservedActivity): Promise<boolean> {
     const { disputeId, factId, activity } = seen;
-    if (disputeId === undefined) return this.unmatched.activity(detail, seen);
-    await this.book.record(home, { disputeId, command: { type: 'ObserveActivity', disputeId, factId, activity } });
+    if (disputeId === undefined) return this.leaveOpen(claim, () => this.unmatched.activity(detail, seen));
+    const command = { type: 'ObserveActivity', disputeId, factId, activity } as const;
+    await this.book.record(claim.home, { disputeId, command });
+    return true;
   }
 
   private async record({ home }: LoadedClaim, disputeId: string, fact: NetworkFact): Promise<void> {
@@ -75,10 +79,10 @@ export class ClaimObserver {
     await this.book.record(home, { disputeId, actor, command: { type: 'ObserveFact', disputeId, fact } });
   }
 
-  /** Whose a fact is may turn out with an answer that we still wait for; else it is for ops. @returns whether it is done with */
-  private async leaveOpen({ view }: LoadedClaim, detail: ClaimDetail, { fact }: Observation): Promise<boolean> {
+  /** Whose it is may turn out with an answer that we still wait for; else it is for ops. @returns whether it is done with */
+  private async leaveOpen({ view }: LoadedClaim, keep: () => Promise<void>): Promise<boolean> {
     if (view.operations.some(isInFlight)) return false;
-    await this.unmatched.fact(detail, fact);
+    await keep();
     return true;
   }
 
