@@ -11,12 +11,14 @@ import { MastercomClient } from './network/mastercom-client.js';
 import { Executors } from './operations/executors.js';
 import { OpenClaim } from './operations/open-claim.js';
 import { ClaimLooker } from './polling/claim-looker.js';
+import { ClaimSweep } from './polling/claim-sweep.js';
 import { ClaimObserver } from './polling/claim-observer.js';
 import { LookAgain } from './polling/look-again.js';
 import { QueuePoller } from './polling/queue-poller.js';
 import { QueueReader } from './polling/queue-reader.js';
 import { Unmatched } from './polling/unmatched.js';
 import { ClaimDesk } from './projections/claim-desk.js';
+import { WorkList } from './projections/work-list.js';
 import { DisputeEventsConsumer } from './reactions/dispute-events.consumer.js';
 import { OperationRunner } from './worker/operation-runner.js';
 import { OperationWorker } from './worker/operation-worker.js';
@@ -36,6 +38,7 @@ import { OperationWorker } from './worker/operation-worker.js';
     DocumentShelf,
     ClaimBook,
     ClaimDesk,
+    WorkList,
     Unmatched,
     LookAgain,
     ClaimObserver,
@@ -46,6 +49,7 @@ import { OperationWorker } from './worker/operation-worker.js';
     OperationWorker,
     QueueReader,
     QueuePoller,
+    ClaimSweep,
   ],
 })
 export class GatewayModule {}

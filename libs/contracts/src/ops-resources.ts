@@ -96,7 +96,7 @@ export const UnmatchedClaim = Type.Object(
   {
     claim_id: Type.String(),
     clearing_transaction_id: Type.Optional(Type.String()),
-    reason: OneOf(['UNKNOWN_CLAIM', 'AMBIGUOUS_FACT']),
+    reason: OneOf(['UNKNOWN_CLAIM', 'AMBIGUOUS_FACT', 'AMBIGUOUS_ACTIVITY']),
     time: Timestamp,
     fact: Type.Optional(Type.Unknown()),
   },

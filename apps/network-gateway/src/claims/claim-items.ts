@@ -12,18 +12,24 @@ export const chargebacksOf = (view: ClaimView, disputeId: string): readonly Oper
 export const chargebackOf = (view: ClaimView, disputeId: string): Operation | undefined =>
   chargebacksOf(view, disputeId).at(-1);
 
+/** The network's words for its rejection of a dispute's chargeback, the last one. */
+export const lastRejectionOf = (view: ClaimView, disputeId: string): string | undefined =>
+  view.facts.findLast(
+    (one) => one.disputeId === disputeId && one.fact.action === 'CHARGEBACK' && one.fact.state === 'NETWORK_REJECT',
+  )?.fact.reason;
+
 /** The second presentment that a dispute has met last. */
 export const representmentOf = (view: ClaimView, disputeId: string): string | undefined =>
   view.facts.findLast(
     (one) => one.disputeId === disputeId && one.fact.action === 'REPRESENTMENT' && one.fact.state === 'CREATE',
   )?.fact.item_id;
 
-/** Every item of the claim that we know already, ours and theirs. */
-export const knownItems = (view: ClaimView): ReadonlySet<string> =>
-  new Set([
-    ...view.operations.flatMap((one) => one.itemId ?? []),
-    ...view.facts.flatMap((one) => one.fact.item_id ?? []),
-  ]);
+/**
+ * Every item of the claim that an operation of ours has made. What a fact told about is not among them: polling may see
+ * an item before the operation that made it has been recognised.
+ */
+export const ownItems = (view: ClaimView): ReadonlySet<string> =>
+  new Set(view.operations.flatMap((one) => one.itemId ?? []));
 
 /** The case of ours that a dispute is in, by the family of its stage: arbitration or compliance. */
 export const ownCaseOf = (view: ClaimView, disputeId: string, stage: string): string | undefined =>

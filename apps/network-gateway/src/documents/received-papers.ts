@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 
 /** One file that the other party sent. */
 export interface ReceivedPaper {
@@ -20,12 +20,19 @@ export async function paperOf(
   isOurs: (bytes: Uint8Array) => boolean = () => false,
 ): Promise<ReceivedPaper | undefined> {
   const zip = Buffer.from(archive.file, 'base64');
-  const files = unpacked(zip).filter(({ bytes }) => !isOurs(bytes));
+  const all = unpacked(zip);
+  const files = all.filter(({ bytes }) => !isOurs(bytes));
   if (files.length === 0) return undefined;
   const only = files.length === 1 ? files[0] : undefined;
-  if (only === undefined) return { fileName: archive.filename, mediaType: 'application/zip', bytes: zip };
+  if (only === undefined) {
+    const bytes = files.length === all.length ? zip : packed(files);
+    return { fileName: archive.filename, mediaType: 'application/zip', bytes };
+  }
   return { fileName: baseName(only.name), mediaType: await mediaTypeOf(only.bytes), bytes: only.bytes };
 }
+
+const packed = (files: ReturnType<typeof unpacked>): Uint8Array =>
+  zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes])));
 
 function unpacked(zip: Buffer): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
   let total = 0;

@@ -11,6 +11,7 @@ import {
   wordsOf,
 } from '@dispute/networks';
 import { GatewayConfig } from '../config.js';
+import { Pace } from './pace.js';
 import { Way } from './way.js';
 
 /** What came back, or did not. Only `done` has a body worth reading. */
@@ -28,10 +29,12 @@ export interface NetworkAnswer {
 export class MastercomClient {
   /** Whether connections come about. */
   readonly way = new Way();
+  private readonly pace: Pace;
   private readonly signingKey: string;
   private readonly baseUrl: string;
 
   constructor(private readonly config: GatewayConfig) {
+    this.pace = new Pace(config.NETWORK_REQUESTS_PER_SECOND);
     this.signingKey = readFileSync(config.NETWORK_SIGNING_KEY_FILE, 'utf8');
     this.baseUrl = config.NETWORK_BASE_URL.replace(/\/+$/, '');
   }
@@ -39,6 +42,7 @@ export class MastercomClient {
   /** Never throws: no answer is an answer whose outcome is unknown. @param at the tenant's clock */
   async send(request: WireRequest, at?: Instant): Promise<NetworkAnswer> {
     const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
+    await this.pace.turn();
     try {
       const response = await fetch(this.baseUrl + request.path, {
         method: request.method,

@@ -18,10 +18,9 @@ export const acceptRepresentment = (client: MastercomClient): Executor => ({
     if (closed.outcome === 'done' || closed.outcome === 'refused') return acknowledged;
     return { outcome: closed.outcome, reason: closed.words };
   },
-  ask: async (context, claim) => {
-    const isWorked = claim !== undefined && claim.queueName !== 'IssuerRepresentmentUnworked';
-    return isWorked ? accepted(context) : absent;
-  },
+  // A claim stands in one queue: another item of it, or its being closed, may hide a second presentment that nobody has
+  // worked. Where the queue proves nothing it is acknowledged again, which does no harm.
+  ask: async (context, claim) => (claim?.queueName === 'IssuerWorked' ? accepted(context) : absent),
 });
 
 async function acknowledge(client: MastercomClient, context: OperationContext, itemId: string): Promise<Outcome> {

@@ -6,7 +6,7 @@ import {
   VIOLATION_CODES_ON_THE_WIRE,
   createCase,
   readItemId,
-  toWireAmount,
+  toCaseAmount,
   updateCase,
 } from '@dispute/networks';
 import { chargebackOf, ownCaseOf, theirCaseOf } from '../claims/claim-items.js';
@@ -17,13 +17,13 @@ import { type Executor, type OperationContext, type Outcome, absent, notSent, ou
 import { actionOf, filingOf, wireReasonOf } from './filing.js';
 
 /** A case of ours: pre-arbitration, pre-compliance, or arbitration and compliance that nothing came before. */
-export const fileCase = ({ client, shelf, finder }: FilingTools): Executor => ({
+export const fileCase = ({ client, finder }: FilingTools): Executor => ({
   send: async (context) => {
     const claim = await finder.claim(context.view.claimId ?? '', context.at);
     if (claim === undefined) return notSent('the claim could not be read');
     const closed = await reopened(client, claim, context.at);
     if (closed !== undefined) return closed;
-    const attachment = await shelf.attachmentFor(context);
+    const { attachment } = context;
     const answer = await client.send(createCase({ ...caseFields(context, claim), attachment }), context.at);
     return outcomeOf(answer, () => {
       const itemId = readItemId(answer.body, 'caseId');
@@ -32,11 +32,11 @@ export const fileCase = ({ client, shelf, finder }: FilingTools): Executor => ({
         : { outcome: 'accepted', itemId };
     });
   },
-  ask: async (context) => {
+  ask: async (context, claim) => {
     const { itemId } = context.operation;
     const filing =
       itemId === undefined
-        ? await finder.unknownCase(context.view, stageOf(context), context)
+        ? await finder.unknownCase(context, stageOf(context), claim)
         : await finder.caseById(itemId, context);
     if (filing === undefined) return absent;
     const created = filing.steps.find((step) => step.action === 'CREATECASE');
@@ -54,7 +54,7 @@ function caseFields(context: OperationContext, claim: ClaimDetail) {
   const chargeback = claim.items.find((item) => item.itemId === ours);
   return {
     stage: stageOf(context),
-    amount: toWireAmount(filing.disputed_amount, filing.currency),
+    amount: toCaseAmount(filing.disputed_amount, filing.currency),
     currency: filing.currency,
     filingIca: claim.issuerId ?? '',
     filedAgainstIca: claim.acquirerId ?? '',
@@ -86,15 +86,15 @@ type CaseOf = (view: ClaimView, disputeId: string, stage: string) => string | un
 
 /** Takes a case further: a step that then stands in its history. */
 const stepInCase = (
-  { client, shelf, finder }: FilingTools,
+  { client, finder }: FilingTools,
   caseOf: CaseOf,
   verbOf: (context: OperationContext) => CaseVerb,
 ): Executor => ({
   send: async (context) => {
     const caseId = caseOf(context.view, context.operation.disputeId, stageOf(context));
     if (caseId === undefined) return { outcome: 'refused', reason: 'there is no case at the network' };
+    const { attachment } = context;
     const { memo } = actionOf(context);
-    const attachment = await shelf.attachmentFor(context);
     const answer = await client.send(updateCase({ caseId, action: verbOf(context), memo, attachment }), context.at);
     return outcomeOf(answer, (): Outcome => ({ outcome: 'accepted', itemId: caseId }));
   },

@@ -10,8 +10,7 @@ import {
   reverseChargeback,
   toWireAmount,
 } from '@dispute/networks';
-import { chargebackOf, knownItems } from '../claims/claim-items.js';
-import type { DocumentShelf } from '../documents/document-shelf.js';
+import { chargebackOf, lastRejectionOf, ownItems } from '../claims/claim-items.js';
 import type { CaseFinder } from '../network/case-finder.js';
 import type { MastercomClient } from '../network/mastercom-client.js';
 import { type Executor, type OperationContext, type Outcome, absent, notSent, outcomeOf } from './executor.js';
@@ -21,12 +20,11 @@ import { actionOf, filingOf, reasonCodeOf, wireReasonOf } from './filing.js';
 /** What a filing is made with. */
 export interface FilingTools {
   readonly client: MastercomClient;
-  readonly shelf: DocumentShelf;
   readonly finder: CaseFinder;
 }
 
 /** A first chargeback, with its document where one was named. */
-export const fileChargeback = ({ client, shelf, finder }: FilingTools): Executor => ({
+export const fileChargeback = ({ client, finder }: FilingTools): Executor => ({
   send: async (context) => {
     const { reasonCode, ...money } = sentOf(context);
     if (reasonCode === '') return { outcome: 'refused', reason: 'Mastercard has no chargeback for this reason code' };
@@ -42,7 +40,8 @@ export const fileChargeback = ({ client, shelf, finder }: FilingTools): Executor
       reasonCode,
       isPartial: filing.disputed_amount < filing.transaction.amount,
       message,
-      attachment: await shelf.attachmentFor(context),
+      attachment: context.attachment,
+      rejectedFor: lastRejectionOf(context.view, context.operation.disputeId),
     });
     const answer = await client.send(request, context.at);
     return outcomeOf(answer, () => taken(readItemId(answer.body, 'chargebackId')));
@@ -50,7 +49,7 @@ export const fileChargeback = ({ client, shelf, finder }: FilingTools): Executor
   ask: async (context, claim) => {
     if (claim === undefined) return absent;
     const known = context.operation.itemId;
-    const itemId = known ?? adoptChargeback(claim, sentOf(context), knownItems(context.view))?.itemId;
+    const itemId = known ?? adoptChargeback(claim, sentOf(context), ownItems(context.view))?.itemId;
     return itemId === undefined ? absent : standingOf(chargebackStatus(claim, itemId), itemId);
   },
 });
@@ -70,12 +69,12 @@ export const reverseChargebackOperation = (client: MastercomClient): Executor =>
   },
 });
 
-/** A reversal that we know by its own id, else the one that the claim shows for the chargeback. */
-function statusOfReversal(claim: ClaimDetail, original: string, { operation }: OperationContext): FilingStatus {
+/** A reversal that we know by its own id, else the one that the claim shows for the chargeback and no other operation made. */
+function statusOfReversal(claim: ClaimDetail, original: string, { view, operation }: OperationContext): FilingStatus {
   const own = operation.itemId === undefined ? undefined : chargebackStatus(claim, operation.itemId);
   return own !== undefined && own.status !== 'absent' && operation.itemId !== original
     ? own
-    : reversalStatus(claim, original);
+    : reversalStatus(claim, original, ownItems(view));
 }
 
 function sentOf(context: OperationContext): SentChargeback {

@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '@dispute/kernel';
-import type { ClaimDetail } from '@dispute/networks';
+import type { Attachment, ClaimDetail } from '@dispute/networks';
 import type { Operation } from '@dispute/domain';
 import type { ClaimView } from '../claims/claim-view.js';
 import type { NetworkAnswer } from '../network/mastercom-client.js';
@@ -7,10 +7,14 @@ import type { NetworkAnswer } from '../network/mastercom-client.js';
 /** What an operation is carried out with. */
 export interface OperationContext {
   readonly tenant: string;
+  /** The claim's stream with us. */
+  readonly stream: string;
   /** The tenant's clock. */
   readonly at: Instant;
   readonly view: ClaimView;
   readonly operation: Operation;
+  /** The document that goes along, as the network takes it. */
+  readonly attachment?: Attachment | undefined;
 }
 
 /** What became of an operation, as far as it can be told now. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { NetworkOperation } from '@dispute/contracts';
-import { DocumentShelf } from '../documents/document-shelf.js';
 import { CaseFinder } from '../network/case-finder.js';
 import { MastercomClient } from '../network/mastercom-client.js';
 import { acceptRepresentment } from './accept-representment.js';
@@ -15,8 +14,8 @@ import { OpenClaim } from './open-claim.js';
 export class Executors {
   private readonly table: Readonly<Record<NetworkOperation, Executor>>;
 
-  constructor(client: MastercomClient, shelf: DocumentShelf, finder: CaseFinder, openClaim: OpenClaim) {
-    const tools = { client, shelf, finder };
+  constructor(client: MastercomClient, finder: CaseFinder, openClaim: OpenClaim) {
+    const tools = { client, finder };
     this.table = {
       OPEN_CLAIM: openClaim,
       CLOSE_CLAIM: changeClaim(client, finder, 'CLOSE'),

@@ -29,11 +29,11 @@ export class OpenClaim implements Executor {
     const clearing = await this.clearingIdOf(context);
     if ('outcome' in clearing) return clearing;
     const first = await this.open(context, clearing.id);
-    if (first.outcome !== 'confirmed' || !(await this.belongsElsewhere(first.claimId, context))) return first;
     // Two of our transactions carry one clearing id: the feed's fault. The second goes by its own name.
-    return this.open(context, ownNameOf(context));
+    return first.outcome === 'absent' ? this.open(context, ownNameOf(context)) : first;
   };
 
+  /** Absent: there is a claim, and it belongs to another transaction, of this tenant or another. */
   private async open(context: OperationContext, clearingId: string): Promise<Outcome> {
     const filing = filingOf(context);
     const request = createClaim({
@@ -43,16 +43,18 @@ export class OpenClaim implements Executor {
     });
     const answer = await this.client.send(request, context.at);
     const existing = answer.outcome === 'refused' ? existingClaimOf(answer.faults) : undefined;
-    if (existing !== undefined) return opened(existing);
-    return outcomeOf(answer, () => opened(readItemId(answer.body, 'claimId')));
+    const claimId = existing ?? (answer.outcome === 'done' ? readItemId(answer.body, 'claimId') : undefined);
+    if (claimId !== undefined) return this.taken(claimId, context);
+    return outcomeOf(answer, () => ({ outcome: 'unknown', reason: 'the answer names no claim' }));
   }
 
-  /** Whether a claim is already known to hold another transaction, of this tenant or another. */
-  private async belongsElsewhere(claimId: string | undefined, context: OperationContext): Promise<boolean> {
-    if (claimId === undefined) return false;
-    const home = await this.desk.homeOfClaim(claimId);
-    if (home === undefined) return false;
-    return home.tenant !== context.tenant || !home.stream.endsWith(`/${filingOf(context).transaction.transaction_id}`);
+  /** The claim stands at the network by now: whatever goes wrong here, its opening has to be asked about. */
+  private async taken(claimId: string, { stream }: OperationContext): Promise<Outcome> {
+    try {
+      return (await this.desk.own(claimId, stream)) ? opened(claimId) : absent;
+    } catch (error) {
+      return { outcome: 'unknown', reason: `claim ${claimId} could not be noted: ${String(error)}` };
+    }
   }
 
   /** Without its id a claim can only be found among those that polling could not place. */
@@ -61,10 +63,13 @@ export class OpenClaim implements Executor {
     if ('outcome' in clearing) return absent;
     const { rows } = await this.pool.query<{ claim_id: string }>(
       `select claim_id from ${SCHEMA}.unmatched
-        where key = 'claim/' || claim_id and clearing_id = $1 limit 1`,
-      [clearing.id],
+        where key = 'claim/' || claim_id and clearing_id = any($1) order by clearing_id = $2 desc`,
+      [[clearing.id, ownNameOf(context)], clearing.id],
     );
-    return rows[0] === undefined ? absent : opened(rows[0].claim_id);
+    for (const { claim_id: claimId } of rows) {
+      if (await this.desk.own(claimId, context.stream)) return opened(claimId);
+    }
+    return absent;
   };
 
   /** The feed's clearing id; else the one that the network finds by the acquirer's reference; else a name of our own. */
@@ -89,10 +94,7 @@ export class OpenClaim implements Executor {
 const ownNameOf = (context: OperationContext): string =>
   `${context.tenant}/${filingOf(context).transaction.transaction_id}`;
 
-function opened(claimId: string | undefined): Outcome {
-  if (claimId === undefined) return { outcome: 'unknown', reason: 'the answer names no claim' };
-  return { outcome: 'confirmed', claimId, reference: claimId };
-}
+const opened = (claimId: string): Outcome => ({ outcome: 'confirmed', claimId, reference: claimId });
 
 /** At most 30 days, around the settlement and not after today. */
 function daysAround(filing: FilingFacts, at: Instant): { readonly from: CalendarDate; readonly to: CalendarDate } {

@@ -3,16 +3,10 @@ import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { LOGGER, realClock } from '@dispute/app-kit';
 import { type Instant, epochMs, instantOf } from '@dispute/kernel';
-import {
-  ISSUER_QUEUES,
-  type QueueEntry,
-  getQueueNames,
-  getQueuePage,
-  readQueueNames,
-  readQueuePage,
-} from '@dispute/networks';
+import { ISSUER_QUEUES, type QueueEntry, getQueueNames, readQueueNames } from '@dispute/networks';
 import { SCHEMA } from '../migrations.js';
 import { MastercomClient } from '../network/mastercom-client.js';
+import { readQueue } from '../network/queue-pages.js';
 
 const MINUTE_MS = 60_000;
 /** Changes become visible late, and pages shift while they are read. */
@@ -60,15 +54,8 @@ export class QueueReader {
     const until = Math.min(now, from + LONGEST_MS);
     // The window's ends are whole minutes; the last one is rounded up.
     const window = { from: minuteOf(from), to: minuteOf(until + MINUTE_MS) };
-    const entries = new Map<string, QueueEntry>();
-    for (let page = 1, pages = 1; page <= pages; page++) {
-      const answer = await this.client.send(getQueuePage({ queueName: queue, page, window }));
-      if (answer.outcome !== 'done') return undefined;
-      const read = readQueuePage(answer.body);
-      pages = read.pageCount;
-      for (const entry of read.entries) if (!entries.has(entry.claimId)) entries.set(entry.claimId, entry);
-    }
-    return { queue, entries: [...entries.values()], until: instantOf(until) };
+    const entries = await readQueue(this.client, { queueName: queue, window });
+    return entries === undefined ? undefined : { queue, entries, until: instantOf(until) };
   }
 
   async moveCursor(look: QueueLook): Promise<void> {

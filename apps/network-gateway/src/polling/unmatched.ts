@@ -5,7 +5,7 @@ import { Counter } from 'prom-client';
 import { LOGGER } from '@dispute/app-kit';
 import type { NetworkFact, UnmatchedClaim } from '@dispute/contracts';
 import { instantOf } from '@dispute/kernel';
-import type { ClaimDetail } from '@dispute/networks';
+import type { ClaimDetail, ObservedActivity } from '@dispute/networks';
 import { SCHEMA } from '../migrations.js';
 
 const unmatched = new Counter({
@@ -22,11 +22,11 @@ interface Row {
   readonly claim_id: string;
   readonly clearing_id: string | null;
   readonly reason: UnmatchedClaim['reason'];
-  readonly fact: NetworkFact | null;
+  readonly fact: object | null;
   readonly seen_at: Date;
 }
 
-/** What the network tells and nobody here can place: kept for ops, counted and logged once. */
+/** What the network tells and nobody here can place: kept and listed for ops, counted and logged once. */
 @Injectable()
 export class Unmatched {
   constructor(
@@ -42,6 +42,11 @@ export class Unmatched {
   /** A fact that could belong to several disputes of its claim. */
   fact(detail: ClaimDetail, fact: NetworkFact): Promise<void> {
     return this.keep(`fact/${fact.fact_id}`, detail, 'AMBIGUOUS_FACT', fact);
+  }
+
+  /** An activity that could belong to several disputes of its claim. */
+  activity(detail: ClaimDetail, { factId, activity }: ObservedActivity): Promise<void> {
+    return this.keep(`activity/${factId}`, detail, 'AMBIGUOUS_ACTIVITY', activity);
   }
 
   /** Counts and logs what has stayed unmatched. */
@@ -70,7 +75,7 @@ export class Unmatched {
     }));
   }
 
-  private async keep(key: string, detail: ClaimDetail, reason: string, fact?: NetworkFact): Promise<void> {
+  private async keep(key: string, detail: ClaimDetail, reason: UnmatchedClaim['reason'], fact?: object): Promise<void> {
     const { claimId, clearingTransactionId } = detail;
     await this.pool.query(
       `insert into ${SCHEMA}.unmatched (key, claim_id, clearing_id, reason, fact) values ($1, $2, $3, $4, $5)

@@ -16,7 +16,7 @@ const BUSY = ['REQUESTED', 'STARTED', 'ACCEPTED'];
 @Injectable()
 export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly consumer: ProjectionConsumer;
-  private readonly listeners: ((shards: readonly number[]) => void)[] = [];
+  private readonly listeners: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private stopListening: () => void = () => undefined;
 
@@ -45,13 +45,13 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
     void this.look();
   }
 
-  /** @param listener told of the shards in which claims have changed, here or at the network */
-  onChanged(listener: (shards: readonly number[]) => void): void {
+  /** @param listener told when claims have changed, here or at the network */
+  onChanged(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  tell(shards: readonly number[]): void {
-    for (const listener of this.listeners) listener(shards);
+  tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   /** The claim that has this id at the network. */
@@ -63,6 +63,31 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
     return rows[0];
   }
 
+  /**
+   * Takes a claim of the network for a stream of ours, for ever: of two that ask, in whatever process, one gets it.
+   * @returns whether it is the stream's, since now or before
+   */
+  async own(claimId: string, stream: string): Promise<boolean> {
+    await this.pool.query(
+      `insert into ${SCHEMA}.claim_owner (claim_id, stream) values ($1, $2) on conflict do nothing`,
+      [claimId, stream],
+    );
+    const { rowCount } = await this.pool.query(
+      `select from ${SCHEMA}.claim_owner where claim_id = $1 and stream = $2`,
+      [claimId, stream],
+    );
+    return rowCount === 1;
+  }
+
+  /** The tenants of claims, by the network's ids of those that are ours. */
+  async tenantsOf(claimIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.pool.query<{ claim_id: string; tenant: string }>(
+      `select claim_id, tenant from ${SCHEMA}.claim where claim_id = any($1)`,
+      [claimIds],
+    );
+    return new Map(rows.map(({ claim_id: claimId, tenant }) => [claimId, tenant]));
+  }
+
   /** Undefined where the dispute is not known, or the network has not told its claim's id yet. */
   async claimOfDispute(disputeId: string): Promise<{ readonly claimId: string; readonly tenant: string } | undefined> {
     const { rows } = await this.pool.query<{ claimId: string; tenant: string }>(
@@ -71,16 +96,6 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
       [disputeId],
     );
     return rows[0];
-  }
-
-  /** Claims of some lanes that have something to do. */
-  async withOpenOperations(lanes: readonly number[], laneCount: number): Promise<readonly ClaimHome[]> {
-    const { rows } = await this.pool.query<ClaimHome>(
-      `select stream, tenant, shard from ${SCHEMA}.open_operation where shard % $2 = any($1)
-        group by stream, tenant, shard order by min(changed_at) limit 1000`,
-      [lanes, laneCount],
-    );
-    return rows;
   }
 
   private async busyWith(tenant: string): Promise<string[]> {
@@ -107,7 +122,7 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
     if (shards.length === 0) return;
     try {
       for (const shard of shards) await this.consumer.catchUp(shard);
-      this.tell(shards);
+      this.tell();
     } catch (error) {
       this.logger.debug({ err: error }, 'the claim tables could not be brought up to date now');
     }

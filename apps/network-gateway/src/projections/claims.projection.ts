@@ -20,13 +20,22 @@ const HANDLERS: Readonly<Record<string, Handle>> = {
       [event.stream, event.tenant, event.shard, joined.transaction_id],
     );
     await tx.query(
-      `insert into ${SCHEMA}.claim_dispute (dispute_id, tenant, stream) values ($1, $2, $3) on conflict do nothing`,
+      `insert into ${SCHEMA}.claim_dispute (dispute_id, tenant, stream) values ($1, $2, $3)
+       on conflict (dispute_id) do update set open = true`,
       [joined.dispute_id, event.tenant, event.stream],
     );
   },
+  'network.claim-left.v1': (event, tx) =>
+    tx.query(`update ${SCHEMA}.claim_dispute set open = false where dispute_id = $1`, [
+      dataOf<'network.claim-left.v1'>(event).dispute_id,
+    ]),
   'network.claim-opened.v1': async (event, tx) => {
     const { claim_id: claimId } = dataOf<'network.claim-opened.v1'>(event);
     await tx.query(`update ${SCHEMA}.claim set claim_id = $2 where stream = $1`, [event.stream, claimId]);
+    await tx.query(`insert into ${SCHEMA}.claim_owner (claim_id, stream) values ($1, $2) on conflict do nothing`, [
+      claimId,
+      event.stream,
+    ]);
     await tx.query(`delete from ${SCHEMA}.unmatched where key = 'claim/' || $1`, [claimId]);
   },
   'network.operation-requested.v1': (event, tx) => {
@@ -48,10 +57,11 @@ const HANDLERS: Readonly<Record<string, Handle>> = {
 const operationOf = (event: StoredEvent): string => (event.data as { operation_id: string }).operation_id;
 
 const mark = (event: StoredEvent, tx: PoolClient, status: string) =>
-  tx.query(`update ${SCHEMA}.open_operation set status = $2, changed_at = now() where operation_id = $1`, [
-    operationOf(event),
-    status,
-  ]);
+  tx.query(
+    `update ${SCHEMA}.open_operation set status = $2, changed_at = now(), look_after = '-infinity', rest_ms = 0
+      where operation_id = $1`,
+    [operationOf(event), status],
+  );
 
 const finish = (event: StoredEvent, tx: PoolClient) =>
   tx.query(`delete from ${SCHEMA}.open_operation where operation_id = $1`, [operationOf(event)]);

@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Instant } from '@dispute/kernel';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER, TenantClock, realClock } from '@dispute/app-kit';
 import { type ClaimCommand, type Operation, nextToSend, whyNotSent } from '@dispute/domain';
-import type { ClaimDetail } from '@dispute/networks';
+import { type ClaimDetail, present } from '@dispute/networks';
 import { ClaimBook, type ClaimHome, type LoadedClaim } from '../claims/claim-book.js';
 import { isInFlight, isOpen } from '../claims/claim-view.js';
 import { commandOfOutcome } from '../claims/outcome-command.js';
 import { GatewayConfig } from '../config.js';
 import { UnsendableDocument } from '../documents/attachment.js';
+import { DocumentShelf, type SentDocument } from '../documents/document-shelf.js';
 import { CaseFinder } from '../network/case-finder.js';
 import { MastercomClient } from '../network/mastercom-client.js';
 import { notSent, type OperationContext, type Outcome } from '../operations/executor.js';
@@ -32,6 +34,7 @@ export class OperationRunner {
     private readonly finder: CaseFinder,
     private readonly observer: ClaimObserver,
     private readonly client: MastercomClient,
+    private readonly shelf: DocumentShelf,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -79,25 +82,41 @@ export class OperationRunner {
   }
 
   /** The intent is stored before anything leaves; the claim's own rules say whether it may. */
-  private async send(claim: LoadedClaim, { operationId }: Operation): Promise<LoadedClaim> {
-    const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
-    const pauses = { afterUnknownMs, afterDeferralMs };
-    const realTime = realClock.now();
-    if (!this.client.way.isPassable || whyNotSent(claim.view, operationId, realTime, pauses) !== null) return claim;
-    const attempts = find(claim, operationId)?.attempts ?? 0;
-    const start: ClaimCommand = { type: 'StartOperation', operationId, realTime, pauses };
-    const started = await this.tell(claim, find(claim, operationId), start);
-    const operation = find(started, operationId);
+  private async send(claim: LoadedClaim, wanted: Operation): Promise<LoadedClaim> {
+    const { operationId } = wanted;
+    const start = this.startOf(operationId);
+    const mayGo = whyNotSent(claim.view, operationId, start.realTime, start.pauses) === null;
+    if (!mayGo || !this.client.way.isPassable) return claim;
+    const document = await this.documentOf(claim, wanted);
+    if (document !== undefined && 'outcome' in document) return this.record(claim, wanted, document);
+    const started = await this.tell(claim, wanted, { ...start, ...present({ documentSha256: document?.sha256 }) });
+    const operation = started.view.operations.find((one) => one.operationId === operationId);
     // Another process was first: it is in flight there.
-    if (operation?.attempts !== attempts + 1 || operation.startedAt !== realTime) return started;
-    return this.record(started, operation, await this.trySend(started, operation));
+    if (operation === undefined || !isAttempt(operation, wanted.attempts + 1, start.realTime)) return started;
+    return this.record(started, operation, await this.trySend(started, operation, document));
   }
 
-  private async trySend(claim: LoadedClaim, operation: Operation): Promise<Outcome> {
+  private startOf(operationId: string) {
+    const { NETWORK_RESEND_AFTER_MS: afterUnknownMs, NETWORK_RETRY_AFTER_MS: afterDeferralMs } = this.config;
+    const pauses = { afterUnknownMs, afterDeferralMs };
+    return { type: 'StartOperation', operationId, realTime: realClock.now(), pauses } as const;
+  }
+
+  /** Made ready before the intent is stored, so that what was sent is known whatever becomes of the answer. */
+  private async documentOf({ home }: LoadedClaim, operation: Operation): Promise<SentDocument | Outcome | undefined> {
+    return this.prepared(operation, () => this.shelf.attachmentFor(home.tenant, operation));
+  }
+
+  private async trySend(claim: LoadedClaim, operation: Operation, document: SentDocument | undefined) {
+    const context = { ...(await this.contextOf(claim, operation)), attachment: document?.attachment };
+    return this.prepared(operation, () => this.executors.of(operation.operation).send(context));
+  }
+
+  /** The network's client never throws: whatever does, does so before anything was sent. */
+  private async prepared<T>(operation: Operation, prepare: () => Promise<T>): Promise<T | Outcome> {
     try {
-      return await this.executors.of(operation.operation).send(await this.contextOf(claim, operation));
+      return await prepare();
     } catch (error) {
-      // The network's client never throws: whatever did, did so before anything was sent.
       this.logger.error({ err: error, operation_id: operation.operationId }, 'an operation could not be prepared');
       const reason = error instanceof Error ? error.message : String(error);
       // A currency that ISO does not list, a document that no network takes: trying again would change nothing.
@@ -118,25 +137,26 @@ export class OperationRunner {
       { operation: operation.operation, operation_id: operation.operationId, ...outcome },
       'told by the network',
     );
-    // The claim tells why it was rejected; that is recorded before the operation ends.
-    if (outcome.outcome === 'rejected') await this.observe(claim);
+    if (outcome.outcome === 'rejected') {
+      // What was rejected is this operation's item, and no later one's; then the claim tells why, before the operation ends.
+      const { operationId } = operation;
+      const taken = await this.tell(claim, operation, { type: 'AcceptOperation', operationId, itemId: outcome.itemId });
+      if (!(await this.observe(taken))) return taken;
+    }
     const told = await this.tell(claim, operation, command);
     // What was found, and not just made, may have a past.
     if (outcome.outcome === 'confirmed' && operation.status === 'UNKNOWN') await this.observe(told);
     return told;
   }
 
-  private async tell(
-    claim: LoadedClaim,
-    operation: Operation | undefined,
-    command: ClaimCommand,
-  ): Promise<LoadedClaim> {
-    return this.book.record(claim.home, { disputeId: operation?.disputeId ?? '', command });
+  private async tell(claim: LoadedClaim, operation: Operation, command: ClaimCommand): Promise<LoadedClaim> {
+    return this.book.record(claim.home, { disputeId: operation.disputeId, command });
   }
 
-  private async observe(claim: LoadedClaim): Promise<void> {
+  /** @returns whether everything that the claim tells now has been recorded */
+  private async observe(claim: LoadedClaim): Promise<boolean> {
     const detail = await this.detailOf(claim);
-    if (detail !== undefined) await this.observer.look(claim.home, detail);
+    return detail !== undefined && (await this.observer.look(claim.home, detail));
   }
 
   private async detailOf({ home, view }: LoadedClaim): Promise<ClaimDetail | undefined> {
@@ -144,9 +164,9 @@ export class OperationRunner {
   }
 
   private async contextOf({ home, view }: LoadedClaim, operation: Operation): Promise<OperationContext> {
-    return { tenant: home.tenant, at: await this.clock.now(home.tenant), view, operation };
+    return { tenant: home.tenant, stream: home.stream, at: await this.clock.now(home.tenant), view, operation };
   }
 }
 
-const find = ({ view }: LoadedClaim, operationId: string): Operation | undefined =>
-  view.operations.find((one) => one.operationId === operationId);
+const isAttempt = ({ attempts, startedAt }: Operation, attempt: number, at: Instant): boolean =>
+  attempts === attempt && startedAt === at;

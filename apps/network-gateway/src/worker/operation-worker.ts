@@ -3,10 +3,10 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { Logger } from 'pino';
 import { LOGGER } from '@dispute/app-kit';
 import { Leases } from '@dispute/event-store';
-import type { ClaimHome } from '../claims/claim-book.js';
 import { GatewayConfig } from '../config.js';
 import { MastercomClient } from '../network/mastercom-client.js';
 import { ClaimDesk } from '../projections/claim-desk.js';
+import { type DueClaim, type Lanes, WorkList } from '../projections/work-list.js';
 import { OperationRunner } from './operation-runner.js';
 
 const LANES = Array.from({ length: 16 }, (_, lane) => lane);
@@ -16,15 +16,13 @@ const RENEW_MS = 2500;
 const AT_ONCE = 16;
 /** Poll intervals between two looks at a claim that waits, at most. */
 const LONGEST_REST = 5;
-const REMEMBER_MOST = 50_000;
 const STOP_WITHIN_MS = 3000;
 
 /** Works the claims of the lanes that it holds: at once when something was asked for, and by interval. */
 @Injectable()
 export class OperationWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly busy = new Map<string, Promise<void>>();
-  private readonly rests = new Map<string, { readonly shard: number; readonly until: number; readonly ms: number }>();
-  private lanes: readonly number[] = [];
+  private held: readonly number[] = [];
   private timers: NodeJS.Timeout[] = [];
   private stopped = false;
   private looking = false;
@@ -33,6 +31,7 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
   constructor(
     private readonly config: GatewayConfig,
     private readonly desk: ClaimDesk,
+    private readonly list: WorkList,
     private readonly runner: OperationRunner,
     private readonly leases: Leases,
     private readonly client: MastercomClient,
@@ -40,14 +39,8 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.desk.onChanged((shards) => {
-      for (const [stream, rest] of this.rests) if (shards.includes(rest.shard)) this.rests.delete(stream);
-      this.wake();
-    });
-    this.client.way.onReopened(() => {
-      this.rests.clear();
-      this.wake();
-    });
+    this.desk.onChanged(() => this.wake());
+    this.client.way.onReopened(() => void this.workAll());
     this.timers.push(setInterval(() => void this.renew(), RENEW_MS));
     this.timers.push(setInterval(() => this.wake(), Math.min(this.config.POLL_INTERVAL_MS, 1000)));
     void this.renew();
@@ -56,10 +49,23 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
   private async renew(): Promise<void> {
     try {
       const held = await this.leases.acquire(LANES.map(nameOf), LEASE_MS);
-      this.lanes = LANES.filter((lane) => held.includes(nameOf(lane)));
+      this.held = LANES.filter((lane) => held.includes(nameOf(lane)));
     } catch (error) {
-      this.lanes = [];
+      this.held = [];
       this.logger.debug({ err: error }, 'the lanes could not be held');
+    }
+    this.wake();
+  }
+
+  private get lanes(): Lanes {
+    return { held: this.held, count: LANES.length };
+  }
+
+  private async workAll(): Promise<void> {
+    try {
+      await this.list.stirAll(this.lanes);
+    } catch (error) {
+      this.logger.debug({ err: error }, 'claims could not be woken; they rest on');
     }
     this.wake();
   }
@@ -80,45 +86,38 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
 
   private async beginWhatIsFree(): Promise<void> {
     try {
-      const claims = await this.desk.withOpenOperations(this.lanes, LANES.length);
-      for (const claim of claims) if (this.isFree(claim)) this.begin(claim);
+      for (const claim of await this.list.due(this.lanes)) if (this.isFree(claim)) this.begin(claim);
     } catch (error) {
       this.logger.debug({ err: error }, 'open operations could not be read');
     }
   }
 
-  private isFree({ stream }: ClaimHome): boolean {
-    return (
-      this.busy.size < AT_ONCE && !this.busy.has(stream) && (this.rests.get(stream)?.until ?? 0) <= performance.now()
-    );
+  private isFree({ stream }: DueClaim): boolean {
+    return this.busy.size < AT_ONCE && !this.busy.has(stream);
   }
 
-  private begin(home: ClaimHome): void {
-    const work = this.work(home).finally(() => {
-      this.busy.delete(home.stream);
+  private begin(claim: DueClaim): void {
+    const work = this.work(claim).finally(() => {
+      this.busy.delete(claim.stream);
       this.wake();
     });
-    this.busy.set(home.stream, work);
+    this.busy.set(claim.stream, work);
   }
 
-  private async work(home: ClaimHome): Promise<void> {
-    const rested = this.rests.get(home.stream)?.ms;
-    this.rests.delete(home.stream);
-    let isWaiting = true;
+  private async work(claim: DueClaim): Promise<void> {
     try {
-      isWaiting = await this.runner.run(home);
+      if (!(await this.runner.run(claim))) return;
     } catch (error) {
-      this.logger.warn({ err: error, stream: home.stream }, 'a claim could not be worked; trying again');
+      this.logger.warn({ err: error, stream: claim.stream }, 'a claim could not be worked; trying again');
     }
-    if (isWaiting) this.rest(home, rested);
+    await this.rest(claim);
   }
 
   /** What waits for the network is looked at ever less often; the poller tells when its claim has changed. */
-  private rest({ stream, shard }: ClaimHome, restedMs: number | undefined): void {
+  private async rest(claim: DueClaim): Promise<void> {
     const { POLL_INTERVAL_MS } = this.config;
-    const ms = restedMs === undefined ? POLL_INTERVAL_MS : Math.min(2 * restedMs, LONGEST_REST * POLL_INTERVAL_MS);
-    if (this.rests.size > REMEMBER_MOST) this.rests.clear();
-    this.rests.set(stream, { shard, ms, until: performance.now() + ms });
+    const ms = Math.min(Math.max(2 * claim.restedMs, POLL_INTERVAL_MS), LONGEST_REST * POLL_INTERVAL_MS);
+    await this.list.rest(claim, ms).catch((error: unknown) => this.logger.debug({ err: error }, 'a claim cannot rest'));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -21,7 +21,7 @@ export function itemDetail(claim: Claim, item: Item, realNow: Instant): object {
     reversal: item.reversalOf !== null,
     rejectReason: item.state === 'REJECTED' ? item.rejectReason : null,
     refundNotReceivedIndicator: String(item.refundNotReceived),
-    acknowledgeFirstPartyTrustEvidence: String(item.evidenceAcknowledged),
+    acknowledgeFirstPartyTrustEvidence: item.evidenceAcknowledged,
     creditVoucherStatus: item.creditVoucherStatus,
     reconciliationAmount: null,
     reconciliationCurrency: null,

@@ -8,19 +8,18 @@ interface Choice<T> {
   readonly obstacle: (thing: T) => string | undefined;
   readonly field: 'chargeback_id' | 'case_id';
   readonly wanted: string | undefined;
+  /** Whether the claim holds anything of this id, be it of another kind. */
+  readonly isThere: (id: string) => boolean;
   /** Why nothing at all can be meant. */
   readonly none: string;
 }
 
+type Chosen<T> = { readonly ok: true; readonly one: T } | Extract<Outcome<never>, { ok: false }>;
+
 /** The one item or case that an act is about: the one it names, or the only one that it fits. */
-function choose<T>(choice: Choice<T>): { ok: true; one: T } | Extract<Outcome<never>, { ok: false }> {
+function choose<T>(choice: Choice<T>): Chosen<T> {
   const { all, wanted, field } = choice;
-  if (wanted !== undefined) {
-    const named = all.find((thing) => choice.idOf(thing).includes(wanted));
-    if (!named) return refusal(invalidAt(field, `The claim holds no ${wanted}.`));
-    const obstacle = choice.obstacle(named);
-    return obstacle === undefined ? { ok: true, one: named } : refusal(impossible(obstacle));
-  }
+  if (wanted !== undefined) return chooseNamed(choice, wanted);
   const fitting = all.filter((thing) => choice.obstacle(thing) === undefined);
   const [first, ...others] = fitting;
   if (first === undefined)
@@ -28,6 +27,19 @@ function choose<T>(choice: Choice<T>): { ok: true; one: T } | Extract<Outcome<ne
   if (others.length > 0)
     return refusal(invalidAt(field, `The claim holds several; name one: ${fitting.flatMap(choice.idOf).join(', ')}.`));
   return { ok: true, one: first };
+}
+
+/** An id may name several: a chargeback's also its second presentments and reversals. The one that fits is meant. */
+function chooseNamed<T>(choice: Choice<T>, wanted: string): Chosen<T> {
+  const named = choice.all.filter((thing) => choice.idOf(thing).includes(wanted));
+  const one = named.find((thing) => choice.obstacle(thing) === undefined) ?? named.at(-1);
+  if (one === undefined) {
+    return refusal(
+      choice.isThere(wanted) ? impossible(choice.none) : invalidAt(choice.field, `The claim holds no ${wanted}.`),
+    );
+  }
+  const obstacle = choice.obstacle(one);
+  return obstacle === undefined ? { ok: true, one } : refusal(impossible(obstacle));
 }
 
 const refusal = (outcome: Outcome<never>) => outcome as Extract<Outcome<never>, { ok: false }>;
@@ -46,6 +58,7 @@ export function chooseItem(
     all,
     idOf: (item) => namesOf(claim, item),
     obstacle: kind.obstacle,
+    isThere: (id) => claim.items.some((item) => item.chargebackId === id),
     field: 'chargeback_id',
     wanted: wanted.chargeback_id,
     none: kind.none,
@@ -71,6 +84,7 @@ export function chooseCase(
     all: claim.cases.filter((filing) => kind.types.includes(filing.caseType)),
     idOf: (filing) => [filing.caseId],
     obstacle: kind.obstacle,
+    isThere: (id) => claim.cases.some((filing) => filing.caseId === id),
     field: 'case_id',
     wanted: wanted.case_id,
     none: kind.none,

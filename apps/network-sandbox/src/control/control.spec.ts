@@ -109,9 +109,13 @@ describe('the acquirer', () => {
     const unnamed = await control.act(claimId, { action: 'REPRESENTMENT', state: 'CREATE' });
     expect(unnamed).toMatchObject({ status: 400, body: { errors: [{ pointer: '/chargeback_id' }] } });
     expect(await statusOf(claimId, 'REPRESENTMENT', 'CREATE', { chargeback_id: '1' })).toBe(400);
+    expect(await statusOf(claimId, 'REPRESENTMENT', 'REVERSE', { chargeback_id: chargebackId })).toBe(409);
     expect(await statusOf(claimId, 'REPRESENTMENT', 'CREATE', { chargeback_id: chargebackId })).toBe(202);
     const items = (await client.get(`/claims/${claimId}`)).body.chargebackDetails;
     expect(items.at(-1)).toMatchObject({ chargebackType: 'SECOND_PRESENTMENT', chargebackRefNum: ref, amount: '2.00' });
+    expect(await statusOf(claimId, 'REPRESENTMENT', 'REVERSE', { chargeback_id: chargebackId })).toBe(202);
+    // The one that stands is meant, not the one that was taken back.
+    expect(await statusOf(claimId, 'REPRESENTMENT', 'CREATE', { chargeback_id: chargebackId })).toBe(202);
     expect(await statusOf(claimId, 'REPRESENTMENT', 'REVERSE', { chargeback_id: chargebackId })).toBe(202);
   });
 

@@ -24,6 +24,8 @@ export type ClaimAct<T> = (claim: Claim, desk: Desk) => Outcome<T>;
 /** Claims with their look-ups. Every change is one transaction under the claim's row lock. */
 @Injectable()
 export class ClaimStore {
+  private settling: Promise<void> | undefined;
+
   constructor(
     @Inject(pg.Pool) private readonly pool: pg.Pool,
     @Inject(SandboxConfig) private readonly config: SandboxConfig,
@@ -78,8 +80,13 @@ export class ClaimStore {
     return (await readClaim(this.pool, claimId))?.state;
   }
 
-  /** Lets clearing do what is due in every claim, so that queues show it. */
-  async settleAllDue(): Promise<void> {
+  /** Lets clearing do what is due in every claim, so that queues show it: once for all who ask meanwhile. */
+  settleAllDue(): Promise<void> {
+    this.settling ??= this.settleDue().finally(() => (this.settling = undefined));
+    return this.settling;
+  }
+
+  private async settleDue(): Promise<void> {
     for (;;) {
       const { rows } = await this.pool.query<{ claim_id: string }>(
         `select claim_id from network_sandbox.claim where settles_at <= now() order by settles_at limit 100`,

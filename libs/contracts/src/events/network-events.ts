@@ -87,6 +87,12 @@ export const NETWORK_EVENTS = {
     real_time: Type.Optional(
       Type.Unsafe<string>({ ...Timestamp, description: "The machine's clock: pauses do not follow test clocks." }),
     ),
+    document_sha256: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'Of the document as it is sent: the network takes no PNG, which goes as a PDF.',
+      }),
+    ),
   }),
   'network.operation-confirmed.v1': Type.Object({
     operation_id: Type.String(),

@@ -153,6 +153,14 @@ describe('sending', () => {
     expect(after(...steps, ...often, again(9)).types).toEqual(['operation-started']);
   });
 
+  it('keeps what went along with every attempt', () => {
+    const lost: ClaimCommand = { type: 'LoseOperation', operationId: 'file', reason: 'no answer' };
+    const attempt = (documentSha256: string, at = NOW) => ({ ...starts('file', at), documentSha256 }) as ClaimCommand;
+    const again = attempt('b'.repeat(64), plusMs(NOW, 61 * MINUTE_MS));
+    const { state } = after(...openedClaim, files('file'), attempt('a'.repeat(64)), lost, again);
+    expect(state.operations.at(-1)?.sentDocuments).toEqual(['a'.repeat(64), 'b'.repeat(64)]);
+  });
+
   it('does nothing more to an operation that has its outcome', () => {
     const steps = [...openedClaim, files('file'), starts('file'), confirms('file', { externalReferenceId: '3000' })];
     expect(after(...steps, confirms('file')).types).toEqual([]);

@@ -28,6 +28,8 @@ export type ClaimCommand =
       readonly realTime: Instant;
       /** Pauses other than the network's own, for networks that are not Mastercom. */
       readonly pauses?: SendingPauses;
+      /** SHA-256 of the document that goes along, in the form in which it is sent. */
+      readonly documentSha256?: string;
     }
   | { readonly type: 'AcceptOperation'; readonly operationId: string; readonly itemId?: string }
   | {

@@ -116,13 +116,14 @@ function request(command: CommandOn<'RequestOperation'>, state: ClaimState): Dec
 }
 
 /** The intent is recorded before anything is sent. */
-function start({ operationId, realTime, pauses }: CommandOn<'StartOperation'>, state: ClaimState): Decided {
+function start(command: CommandOn<'StartOperation'>, state: ClaimState): Decided {
+  const { operationId, realTime, pauses, documentSha256: sent } = command;
   const rejection = whyNotSent(state, operationId, realTime, pauses);
   if (rejection) return refused(rejection);
   const attempt = (find(state, operationId)?.attempts ?? 0) + 1;
   return accepted({
     type: 'network.operation-started.v1',
-    data: { operation_id: operationId, attempt, real_time: realTime },
+    data: { operation_id: operationId, attempt, real_time: realTime, ...(sent ? { document_sha256: sent } : {}) },
   });
 }
 

@@ -22,6 +22,8 @@ export interface Operation {
   /** Real time of the last attempt: the network does not know test clocks. */
   readonly startedAt: Instant | undefined;
   readonly itemId: string | undefined;
+  /** SHA-256 of what went along with each attempt: converted twice, a document is not the same. */
+  readonly sentDocuments: readonly string[];
   /** The last attempt came to nothing before anything was sent. */
   readonly unsent: boolean;
 }
@@ -75,6 +77,7 @@ const CHANGES: { readonly [T in keyof NetworkEventData]: Change<T> } = {
       status: 'STARTED',
       attempts: data.attempt,
       startedAt: (data.real_time as Instant | undefined) ?? at,
+      sentDocuments: sentBefore(state, data.operation_id).concat(data.document_sha256 ?? []),
     }),
   'network.operation-accepted.v1': (state, data) =>
     changed(state, data.operation_id, { status: 'ACCEPTED', ...(data.item_id ? { itemId: data.item_id } : {}) }),
@@ -98,9 +101,13 @@ function requested(data: Data<'network.operation-requested.v1'>): Operation {
     attempts: 0,
     startedAt: undefined,
     itemId: undefined,
+    sentDocuments: [],
     unsent: false,
   };
 }
+
+const sentBefore = (state: ClaimState, operationId: string): readonly string[] =>
+  state.operations.find((found) => found.operationId === operationId)?.sentDocuments ?? [];
 
 function changed(state: ClaimState, operationId: string, change: Partial<Operation>): Partial<ClaimState> {
   const operations = state.operations.map((found) =>

@@ -1,8 +1,12 @@
 import type { NetworkActivity } from '@dispute/contracts';
 import { type CalendarDate, startOfUtcDay } from '@dispute/kernel';
+import type { CaseFiling } from './case.js';
+import { isAcceptedBySilence } from './case-facts.js';
 import type { ChargebackItem, ClaimDetail, Collaboration, FeeCollection } from './claim.js';
 import { factId } from './fact-id.js';
 import type { KnownClaim } from './observation.js';
+import { rejectCodeOf } from './reject-reason.js';
+import { chargebackByReference, disputeOf } from './routing.js';
 
 /** Something at the network that moves no dispute: an answer in collaboration, a voucher, a fee. */
 export interface ObservedActivity {
@@ -32,39 +36,92 @@ export function observeActivities(
   known: KnownClaim,
   seenOn: CalendarDate,
 ): readonly ObservedActivity[] {
-  const only = known.disputes.length === 1 ? known.disputes[0] : undefined;
-  const seen = [
+  const seen: readonly Seen[] = [
     ...claim.collaborations.flatMap((answer) => answered(answer, seenOn)),
     ...claim.items.flatMap((item) => stopped(item, claim, seenOn)),
+    ...claim.items.flatMap((item) => withoutPapers(item, seenOn)),
+    ...claim.cases.flatMap((filing) => ruledOtherwise(filing, claim, seenOn)),
     ...claim.fees.map((fee) => collected(fee, seenOn)),
   ];
   return seen
-    .map(({ itemId, kind, ...rest }) => ({
+    .map(({ itemId, kind, references, ...rest }) => ({
       factId: factId(known.claimId, itemId, kind),
-      disputeId: known.chargebacks.get(itemId) ?? only,
+      disputeId:
+        known.cases.get(itemId) ?? disputeOf(chargebackOfActivity({ itemId, references }, claim, known), known),
       activity: { kind, ...rest, external_reference_id: itemId },
     }))
     .filter((one) => !known.facts.has(one.factId));
 }
 
-type Seen = { readonly itemId: string; readonly kind: string; readonly time: string; readonly detail: string };
-
-function answered({ requestId, responseCode, responseDate }: Collaboration, seenOn: CalendarDate): readonly Seen[] {
-  if (responseCode === undefined) return [];
-  const detail = ANSWERS[responseCode] ?? `The acquirer has answered ${responseCode}.`;
-  return [{ itemId: requestId, kind: 'COLLABORATION', time: startOfUtcDay(responseDate ?? seenOn), detail }];
+interface Seen {
+  readonly itemId: string;
+  /** Reference numbers of the chargebacks that it may be about. */
+  readonly references: readonly (string | undefined)[];
+  readonly kind: string;
+  readonly time: string;
+  readonly detail: string;
 }
 
-/** Reads the code out of "Code1=5000(00):…;DE072=…". */
+function chargebackOfActivity(
+  { itemId, references }: Pick<Seen, 'itemId' | 'references'>,
+  claim: ClaimDetail,
+  known: KnownClaim,
+): string | undefined {
+  if (known.chargebacks.has(itemId)) return itemId;
+  return references.map((one) => chargebackByReference(one, claim, known)).find((id) => id !== undefined);
+}
+
+function answered(answer: Collaboration, seenOn: CalendarDate): readonly Seen[] {
+  const { requestId, responseCode, responseDate, referenceNumber } = answer;
+  if (responseCode === undefined) return [];
+  const detail = ANSWERS[responseCode] ?? `The acquirer has answered ${responseCode}.`;
+  const time = startOfUtcDay(responseDate ?? seenOn);
+  return [{ itemId: requestId, references: [referenceNumber], kind: 'COLLABORATION', time, detail }];
+}
+
 function stopped(item: ChargebackItem, claim: ClaimDetail, seenOn: CalendarDate): readonly Seen[] {
-  const detail = STOPPED[/Code1=(\d{4})/.exec(item.rejectReason ?? '')?.[1] ?? ''];
+  const detail = STOPPED[rejectCodeOf(item.rejectReason) ?? ''];
   if (detail === undefined || item.type !== 'CHARGEBACK') return [];
   const time = startOfUtcDay(claim.lastModifiedDate ?? seenOn);
-  return [{ itemId: item.itemId, kind: 'CHARGEBACK_STOPPED', time, detail }];
+  return [{ itemId: item.itemId, references: [item.referenceNumber], kind: 'CHARGEBACK_STOPPED', time, detail }];
+}
+
+/** Papers that the network could not read, or that never came, are to be sent again within eight days (page "Sequences"). */
+const LOST_PAPERS: Readonly<Record<string, string>> = {
+  FAILED: 'The network could not read the document of the chargeback.',
+  UNAVAILABLE: 'The network has no document of the chargeback, although one was announced.',
+};
+
+function withoutPapers(item: ChargebackItem, seenOn: CalendarDate): readonly Seen[] {
+  const detail = LOST_PAPERS[item.documentStatus ?? ''];
+  if (detail === undefined || item.type !== 'CHARGEBACK' || item.reversal) return [];
+  const kind = `DOCUMENT_${item.documentStatus ?? ''}`;
+  return [{ itemId: item.itemId, references: [item.referenceNumber], kind, time: startOfUtcDay(seenOn), detail }];
+}
+
+/** Rulings that decide nothing (page "Our verbs"): people have to look. */
+const RULINGS: Readonly<Record<string, string>> = {
+  REVIEWED: 'The network has reviewed the case without a ruling for either side.',
+  EXPIRED: 'The case has expired at the network without a ruling.',
+};
+
+function ruledOtherwise(filing: CaseFiling, claim: ClaimDetail, seenOn: CalendarDate): readonly Seen[] {
+  return filing.steps.flatMap((step) => {
+    const detail = RULINGS[step.action];
+    if (detail === undefined || isAcceptedBySilence(step, filing)) return [];
+    const time = startOfUtcDay(step.date ?? claim.lastModifiedDate ?? seenOn);
+    return [{ itemId: filing.caseId, references: filing.referenceNumbers, kind: `CASE_${step.action}`, time, detail }];
+  });
 }
 
 function collected(fee: FeeCollection, seenOn: CalendarDate): Seen {
   const words = [fee.amount, fee.currency, fee.reason === undefined ? undefined : `for reason ${fee.reason}`];
   const detail = `Fee collection ${words.filter((word) => word !== undefined).join(' ')}`.trim();
-  return { itemId: fee.feeId, kind: 'FEE_COLLECTION', time: startOfUtcDay(fee.date ?? seenOn), detail };
+  return {
+    itemId: fee.feeId,
+    references: [fee.referenceNumber],
+    kind: 'FEE_COLLECTION',
+    time: startOfUtcDay(fee.date ?? seenOn),
+    detail,
+  };
 }

@@ -16,6 +16,18 @@ export const toWireAmount = (amountMinor: AmountMinor, currency: string): string
 export const toClaimAmount = (amountMinor: AmountMinor, currency: string): string =>
   toWireAmount(amountMinor, currency).padStart(4, '0');
 
+/**
+ * The same of a case, whose field has two digits after the point: (1230, "KWD") → "1.23".
+ * @throws RangeError where the amount needs a third
+ */
+export function toCaseAmount(amountMinor: AmountMinor, currency: string): string {
+  const text = toWireAmount(amountMinor, currency);
+  if (fractionDigitsOf(currency) <= 2) return text;
+  if (!text.endsWith('0'))
+    throw new RangeError(`A case takes two digits after the point: ${text} ${currency} cannot be filed.`);
+  return text.slice(0, -1);
+}
+
 /** Minor units of the network's decimal text; undefined where it is no amount of this currency. */
 export const fromWireAmount = (text: string | undefined, currency: string): AmountMinor | undefined =>
   text === undefined ? undefined : fromDecimalText(text, fractionDigitsOf(currency));

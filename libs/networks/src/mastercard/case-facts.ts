@@ -15,7 +15,7 @@ type Row = readonly [action: string, filedBy: 'issuer' | 'acquirer', state: Verb
 
 /**
  * A step of the history and who filed the case → the fact. What is not here we did ourselves, or it changes nothing:
- * MODIFYCASE; REVIEWED and, but for a pre-arbitration, EXPIRED are for ops to look at.
+ * MODIFYCASE. REVIEWED and, but for a pre-arbitration, EXPIRED are told as activities.
  */
 const ROWS: readonly Row[] = [
   ['ACCEPT', 'issuer', 'ACCEPT', 'acquirer'],
@@ -34,6 +34,10 @@ const ROWS: readonly Row[] = [
   ['FILEDINERROR', 'acquirer', 'WON', 'network'],
 ];
 
+/** Silence for 30 days accepts a pre-arbitration (page "Sequences"). */
+export const isAcceptedBySilence = (step: CaseStep, filing: CaseFiling): boolean =>
+  step.action === 'EXPIRED' && step.stage === 'PRE_ARBITRATION' && filing.filedBy === 'issuer';
+
 /** The facts of a case, oldest first. */
 export function factsOfCase(filing: CaseFiling): readonly CaseFact[] {
   return filing.steps.flatMap((step) => factOfStep(step, filing));
@@ -41,9 +45,7 @@ export function factsOfCase(filing: CaseFiling): readonly CaseFact[] {
 
 function factOfStep(step: CaseStep, filing: CaseFiling): readonly CaseFact[] {
   const fact = { action: step.stage, date: step.date, memo: step.memo };
-  // Silence for 30 days accepts a pre-arbitration (page "Sequences").
-  const isSilence = step.action === 'EXPIRED' && step.stage === 'PRE_ARBITRATION' && filing.filedBy === 'issuer';
-  if (isSilence) return [{ ...fact, state: 'ACCEPT', by: 'acquirer' }];
+  if (isAcceptedBySilence(step, filing)) return [{ ...fact, state: 'ACCEPT', by: 'acquirer' }];
   const row = ROWS.find(([action, filedBy]) => action === step.action && filedBy === filing.filedBy);
   return row === undefined ? [] : [{ ...fact, state: row[2], by: row[3] }];
 }

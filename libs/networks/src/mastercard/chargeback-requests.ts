@@ -1,4 +1,5 @@
 import { present } from './read.js';
+import { rejectCodeOf } from './reject-reason.js';
 import { toMessageText } from './text.js';
 import { type Attachment, type WireRequest, path } from './wire-request.js';
 
@@ -11,7 +12,15 @@ export interface ChargebackFiling {
   readonly isPartial: boolean;
   readonly message?: string | undefined;
   readonly attachment?: Attachment | undefined;
+  /** Why the network stopped the one before it, in its words. */
+  readonly rejectedFor?: string | undefined;
 }
+
+/** What has to be said when a chargeback that collaboration stopped is filed again (page "The claim"). */
+const AGAIN: Readonly<Record<string, object>> = {
+  5000: { refundNotReceivedIndicator: 'true' },
+  5002: { acknowledgeFirstPartyTrustEvidence: true },
+};
 
 export const createChargeback = (filing: ChargebackFiling): WireRequest => ({
   operation: 'createChargeback',
@@ -26,6 +35,7 @@ export const createChargeback = (filing: ChargebackFiling): WireRequest => ({
     isPartialChargeback: filing.isPartial,
     messageText: toMessageText(filing.message),
     fileAttachment: filing.attachment,
+    ...AGAIN[rejectCodeOf(filing.rejectedFor) ?? ''],
   }),
 });
 

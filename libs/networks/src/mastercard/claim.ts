@@ -37,6 +37,8 @@ export interface FeeCollection {
   readonly currency: string | undefined;
   readonly reason: string | undefined;
   readonly date: CalendarDate | undefined;
+  /** Of the chargeback that it is about. */
+  readonly referenceNumber: string | undefined;
 }
 
 /** A claim as the network tells it: the truth, where queues are only hints. */
@@ -127,6 +129,7 @@ function readFee(fee: Fields): readonly FeeCollection[] {
       currency: textOf(fee['currency']),
       reason: proseOf(fee['reason']),
       date: dayOf(fee['feeDate']),
+      referenceNumber: textOf(fee['chargebackRefNum']),
     },
   ];
 }

@@ -30,8 +30,19 @@ describe('confirmations', () => {
       queueName: 'IssuerWorked',
       chargebackDetails: [{ ...chargeback, reversed: true }, reversal],
     });
-    expect(reversalStatus(detail, itemId)).toEqual({ status: 'confirmed', itemId: '300002063558', date: '2024-06-01' });
-    expect(reversalStatus(only({}), itemId)).toEqual({ status: 'absent' });
+    const seen = { status: 'confirmed', itemId: '300002063558', date: '2024-06-01' };
+    expect(reversalStatus(detail, itemId, new Set())).toEqual(seen);
+    expect(reversalStatus(only({}), itemId, new Set())).toEqual({ status: 'absent' });
+  });
+
+  it('a reversal that another operation made is not taken for the one that was lost', () => {
+    const reversal = { ...chargeback, chargebackId: '300002063558', reversal: true };
+    const statusBeside = (other: object) =>
+      reversalStatus(claim({ chargebackDetails: [chargeback, other] }), itemId, new Set(['300002063558']));
+    // An earlier reversal of the same chargeback, which the network rejected.
+    expect(statusBeside({ ...reversal, rejectReason: 'Code1=5051(00):late' })).toEqual({ status: 'absent' });
+    // The reversal of another partial dispute of the same amount, which clearing has not taken yet.
+    expect(statusBeside({ ...reversal, chargebackRefNum: null })).toEqual({ status: 'absent' });
   });
 
   it('adopts what is there after an unknown outcome, but nothing that is known already', () => {

@@ -18,10 +18,13 @@ export function chargebackStatus(claim: ClaimDetail, itemId: string): FilingStat
   );
 }
 
-/** The reversal of a chargeback: an item of its own that carries the same number. */
-export function reversalStatus(claim: ClaimDetail, chargebackId: string): FilingStatus {
+/**
+ * The reversal of a chargeback: an item of its own that carries the same number.
+ * @param known items that other operations have made: an earlier try that was rejected, another dispute's reversal
+ */
+export function reversalStatus(claim: ClaimDetail, chargebackId: string, known: ReadonlySet<string>): FilingStatus {
   const original = claim.items.find((item) => item.itemId === chargebackId);
-  const reversals = claim.items.filter((item) => isReversalOf(item, original));
+  const reversals = claim.items.filter((item) => !known.has(item.itemId) && isReversalOf(item, original));
   const latest = reversals.at(-1);
   if (latest !== undefined) return statusOf(claim, latest);
   return original?.reversed

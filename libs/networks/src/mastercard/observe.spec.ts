@@ -146,9 +146,64 @@ describe('what a claim tells', () => {
     expect(seen).toMatchObject({ disputeId: undefined, fact: { action: 'REPRESENTMENT' } });
     expect(observe(claim(), two, seenOn)[0]?.disputeId).toBe('d1');
   });
+
+  it('what carries a number that is not ours is not the only known chargeback’s in a shared claim', () => {
+    const shared: KnownClaim = { ...known, disputes: ['d1', 'd2'] };
+    const others = { ...second, chargebackRefNum: '2000000777' };
+    const [seen] = observe(claim({ chargebackDetails: [chargeback, others] }), shared, seenOn);
+    expect(seen?.disputeId).toBeUndefined();
+    const nameless = { ...second, chargebackRefNum: null };
+    const [only] = observe(claim({ chargebackDetails: [chargeback, nameless] }), shared, seenOn);
+    expect(only?.disputeId).toBe('d1');
+  });
 });
 
 describe('what moves no dispute', () => {
+  const [first, other] = ['2000000001', '2000000002'];
+  const shared: KnownClaim = {
+    ...known,
+    disputes: ['d1', 'd2'],
+    chargebacks: new Map([
+      ['300002063556', 'd1'],
+      ['300002063600', 'd2'],
+    ]),
+    cases: new Map(),
+  };
+  const items = [chargeback, { ...chargeback, chargebackId: '300002063600', chargebackRefNum: other }];
+  const activities = (changes: object) =>
+    observeActivities(claim({ chargebackDetails: items, ...changes }), shared, seenOn).map(
+      ({ disputeId, activity }) => `${disputeId} ${activity.kind}`,
+    );
+
+  it('goes by its number where several disputes share the claim', () => {
+    const answer = { acquirerResponseCd: 'E', chargebackRefNum: other };
+    const fee = { feeAmount: '1.00', currency: 'USD', chargebackRefNum: first };
+    expect(
+      activities({
+        retrievalDetailsList: [
+          { requestId: '9', ...answer },
+          { requestId: '10', acquirerResponseCd: 'E' },
+        ],
+        feeDetails: [{ feeId: 7, ...fee }],
+      }),
+    ).toEqual(['d2 COLLABORATION', 'undefined COLLABORATION', 'd1 FEE_COLLECTION']);
+  });
+
+  it('a case that ends without a ruling is told, but where silence accepts', () => {
+    const caseOf = (caseType: string, rulingStatus: string) => ({
+      caseFilingDetails: { ...CASE_SAMPLE.caseFilingDetails, caseType, rulingStatus, chargebackRefNum: [other] },
+      caseFilingRespHistory: [{ action: 'CREATECASE', responseDate: '2024-07-01' }],
+    });
+    expect(activities({ caseFilingDetails: caseOf('2', 'Reviewed') })).toEqual(['d2 CASE_REVIEWED']);
+    expect(activities({ caseFilingDetails: caseOf('4', 'Expired') })).toEqual(['d2 CASE_EXPIRED']);
+    expect(activities({ caseFilingDetails: caseOf('1', 'Expired') })).toEqual([]);
+  });
+
+  it('papers that the network could not read are told', () => {
+    const unread = { ...chargeback, documentStatus: 'FAILED' };
+    expect(activities({ chargebackDetails: [unread, items[1]] })).toEqual(['d1 DOCUMENT_FAILED']);
+  });
+
   it('answers in collaboration, stopped chargebacks and fees are told once', () => {
     const detail = claim({
       chargebackDetails: [{ ...chargeback, rejectReason: 'Code1=5000(00):refunded;DE072=' }],

@@ -9,17 +9,18 @@ export function chargebackOf(item: ChargebackItem, claim: ClaimDetail, known: Kn
   return chargebackByReference(item.referenceNumber, claim, known);
 }
 
-/** Filed again after a rejection, a chargeback may keep its number: the latest one counts. */
+/**
+ * Filed again after a rejection, a chargeback may keep its number: the latest one counts. A number that none of ours has
+ * is somebody else's, or that of one whose answer we still wait for: only what carries no number can be the only one's.
+ */
 export function chargebackByReference(
   reference: string | undefined,
   claim: ClaimDetail,
   known: KnownClaim,
 ): string | undefined {
-  const same = claim.items.filter(
-    (other) => other.referenceNumber === reference && reference !== undefined && known.chargebacks.has(other.itemId),
-  );
-  if (same.length > 0) return same.at(-1)?.itemId;
-  return known.chargebacks.size === 1 ? [...known.chargebacks.keys()][0] : undefined;
+  if (reference === undefined) return known.chargebacks.size === 1 ? [...known.chargebacks.keys()][0] : undefined;
+  return claim.items.findLast((other) => other.referenceNumber === reference && known.chargebacks.has(other.itemId))
+    ?.itemId;
 }
 
 /** The dispute of a chargeback; of everything in the claim, where only one lives in it. */

@@ -1,6 +1,6 @@
 import { VIOLATION_CODES } from '@dispute/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { fromWireAmount, sameCurrency, toClaimAmount, toWireAmount } from './amounts.js';
+import { fromWireAmount, sameCurrency, toCaseAmount, toClaimAmount, toWireAmount } from './amounts.js';
 import { classOfAnswer, classOfStatus, existingClaimOf, readFaults, wordsOf } from './errors.js';
 import { factId } from './fact-id.js';
 import { readCaseClaims, readClearingIds, readQueueNames, readQueuePage, readStatuses } from './queue.js';
@@ -21,6 +21,12 @@ describe('amounts and currencies', () => {
     ]);
     expect(toClaimAmount(5, 'JPY')).toBe('0005');
     expect(fromWireAmount('25.00', 'USD')).toBe(2500);
+    expect([toCaseAmount(1230, 'KWD'), toCaseAmount(500, 'USD'), toCaseAmount(500, 'JPY')]).toEqual([
+      '1.23',
+      '5.00',
+      '500',
+    ]);
+    expect(() => toCaseAmount(1234, 'KWD')).toThrow(/two digits/);
     expect(sameCurrency('840', 'USD')).toBe(true);
     expect(() => toWireAmount(1, 'XYZ')).toThrow(RangeError);
   });
@@ -53,6 +59,10 @@ describe('requests', () => {
         isPartialChargeback: true,
       },
     });
+    const after = (rejectedFor: string) => createChargeback({ ...filing, rejectedFor }).body;
+    expect(after('Code1=5000(00):refunded;DE072=')).toMatchObject({ refundNotReceivedIndicator: 'true' });
+    expect(after('Code1=5002(00):evidence;DE072=')).toMatchObject({ acknowledgeFirstPartyTrustEvidence: true });
+    expect(after('Code1=2570(00):late;DE072=')).toEqual(createChargeback(filing).body);
     const attachment = { filename: 'a.pdf', file: 'JVBERi0=' };
     expect(createChargeback({ ...filing, attachment }).body).toMatchObject({
       documentIndicator: 'true',
