@@ -14,7 +14,7 @@ export function eventStoreMigration(schema: string): SqlMigration {
     down: [
       `drop function ${schema}.append_guarded(json, json)`,
       `drop function ${schema}.append(json)`,
-      `drop table ${schema}.lease, ${schema}.lookup, ${schema}.timer, ${schema}.idempotency, ${schema}.seal, ${schema}.event, ${schema}.epoch`,
+      `drop table ${schema}.lease, ${schema}.relayed, ${schema}.lookup, ${schema}.timer, ${schema}.idempotency, ${schema}.seal, ${schema}.event, ${schema}.epoch`,
     ],
   };
 }
