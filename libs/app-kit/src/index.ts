@@ -16,6 +16,7 @@ export * from './kafka/consumers.js';
 export * from './kafka/event-sourcing.module.js';
 export * from './kafka/feed.controller.js';
 export * from './kafka/http-feed-reader.js';
+export * from './kafka/own-feed.js';
 export * from './operations/database-watch.js';
 export * from './operations/foreign-topics.js';
 export * from './operations/health.controller.js';

@@ -17,6 +17,7 @@ import { type Consumed, QuietRegistry } from '../operations/quiet.js';
 import { HttpFeedReader } from './http-feed-reader.js';
 
 const RETRY_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 5000;
 const labelNames = ['consumer', 'source'] as const;
 const lag = new Gauge({
   name: 'consumer_lag_seconds',
@@ -96,6 +97,9 @@ export class Consumers implements OnApplicationShutdown {
     this.stops.push(
       consumer.startRetrying(RETRY_EVERY_MS, (error) =>
         this.logger.debug({ err: error }, 'parked events could not be retried'),
+      ),
+      consumer.startLooking(LOOK_EVERY_MS, (error) =>
+        this.logger.debug({ err: error }, 'the owner’s heads could not be compared'),
       ),
     );
     this.quiet.add(async () => ({ busy: [], consumed: [await progressOf(consumer)] }));
