@@ -210,6 +210,21 @@ describe('tails', () => {
     expect([...(await client.lastRecords(topic, [2, 3])).keys()]).toEqual([2]);
   });
 
+  it('reads no history, not even of partitions that nobody asks for', async () => {
+    const proxy = new BrokerProxy();
+    await proxy.connect();
+    const topic = await kafka.topic(4);
+    const page = Array.from({ length: 10 }, () => record(0, 'x'.repeat(35_000)));
+    const writer = kafka.client();
+    for (let pages = 0; pages < 30; pages++) await writer.send(topic, page);
+    await writer.send(topic, records(3, 0, 1));
+    const client = kafka.client(proxy.connection());
+    const before = proxy.received;
+    expect([...(await client.lastRecords(topic, [3])).keys()]).toEqual([3]);
+    expect(proxy.received - before).toBeLessThan(5_000_000);
+    await proxy.cut();
+  });
+
   it('takes a partition whose records are all deleted for empty', async () => {
     const client = kafka.client();
     const topic = await kafka.topic(2);

@@ -95,6 +95,8 @@ export class BrokerProxy {
   private readonly sockets = new Set<net.Socket>();
   private server: net.Server | undefined;
   private port = 0;
+  /** Bytes that clients were answered. */
+  received = 0;
 
   async connect(): Promise<void> {
     const [host, port] = (testBrokers()[0] ?? '').split(':');
@@ -118,6 +120,7 @@ export class BrokerProxy {
   }
 
   private join(client: net.Socket, broker: net.Socket): void {
+    broker.on('data', (bytes: Buffer) => (this.received += bytes.length));
     for (const [socket, other] of [
       [client, broker],
       [broker, client],

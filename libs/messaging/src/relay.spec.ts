@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '@dispute/contracts';
 import { instantOf } from '@dispute/kernel';
 import { placeOfRecord } from './event-record.js';
 import { KafkaFixture, RecordedLog, until } from './kafka.fixture.js';
 import type { IncomingRecord, MessageClient } from './message-client.js';
-import type { LeasePort, RelayCheckpoints } from './relay-ports.js';
+import type { LeasePort } from './relay-ports.js';
 import { Relay, type RelayOptions } from './relay.js';
 
 const kafka = new KafkaFixture();
@@ -14,6 +15,8 @@ const counted = (count: number) => Array.from({ length: count }, (_, i) => i);
 /** A store in memory, dense as the real one. */
 class MemoryStore {
   epochNow = 1;
+  /** What the relay has written down. */
+  readonly written = new Map<number, number>();
   readonly shards = new Map<number, StoredEvent[]>();
 
   append(shard: number, count: number, bytes = 10): void {
@@ -23,9 +26,10 @@ class MemoryStore {
   }
 
   /** As after restoring a backup: what came later never was. */
-  restore(head: number): void {
+  restore(head: number, epoch = this.epochNow + 1): void {
     for (const [shard, events] of this.shards) this.shards.set(shard, events.slice(0, head));
-    this.epochNow += 1;
+    for (const [shard, position] of this.written) this.written.set(shard, Math.min(position, head));
+    this.epochNow = epoch;
   }
 
   heads = () => Promise.resolve(new Map([...this.shards].map(([shard, events]) => [shard, events.length])));
@@ -33,13 +37,17 @@ class MemoryStore {
   readShard = (shard: number, after: number, limit: number) =>
     Promise.resolve((this.shards.get(shard) ?? []).slice(after, after + limit));
 
+  relayed = () => Promise.resolve(this.written);
+  saveRelayed = (positions: ReadonlyMap<number, number>) =>
+    Promise.resolve(positions.forEach((position, shard) => this.written.set(shard, position)));
+
   private event(shard: number, position: number, bytes: number): StoredEvent {
     const at = instantOf(1_716_900_000_000);
     return {
       ...{ epoch: this.epochNow, shard, position, version: position, schemaVersion: 1, commitIndex: 0, commitSize: 1 },
       ...{
         stream: `dispute/t/${shard}/x`,
-        eventId: `${this.epochNow}-${shard}-${position}`,
+        eventId: randomUUID(),
         tenant: 't',
         subject: `d${shard}`,
       },
@@ -80,12 +88,6 @@ class MemoryLeases {
     };
     return port;
   }
-}
-
-class MemoryCheckpoints implements RelayCheckpoints {
-  readonly positions = new Map<number, number>();
-  load = (shard: number) => Promise.resolve(this.positions.get(shard));
-  save = (shard: number, position: number) => Promise.resolve(void this.positions.set(shard, position));
 }
 
 function relayFor(topic: string, store: MemoryStore, options: Partial<RelayOptions> = {}): Relay {
@@ -170,7 +172,8 @@ describe('the relay', () => {
     for (const shard of counted(SHARDS)) store.append(shard, 300);
     const client = kafka.client();
     let sends = 0;
-    const shaky: Pick<MessageClient, 'send' | 'lastRecords'> = {
+    const shaky: RelayOptions['client'] = {
+      isReachable: true,
       lastRecords: (name, shards) => client.lastRecords(name, shards),
       send: async (name, records) => {
         sends += 1;
@@ -223,13 +226,12 @@ describe('the relay', () => {
     const topic = await kafka.topic(SHARDS);
     const store = new MemoryStore();
     store.append(2, 10);
-    const checkpoints = new MemoryCheckpoints();
-    checkpoints.positions.set(2, 7);
-    const relay = relayFor(topic, store, { checkpoints });
+    store.written.set(2, 7);
+    const relay = relayFor(topic, store);
     await until('the rest is sent', inTopic([relay], 3));
     await relay.stop();
     expect(positions((await kafka.readAll(topic, SHARDS))[2]!)).toEqual([8, 9, 10]);
-    expect(checkpoints.positions.get(2)).toBe(10);
+    expect(store.written.get(2)).toBe(10);
   });
 
   it('begins behind the checkpoint again when the store was restored into a new epoch', async () => {
@@ -241,9 +243,8 @@ describe('the relay', () => {
     await before.stop();
     store.restore(6);
     store.append(0, 2);
-    const checkpoints = new MemoryCheckpoints();
-    checkpoints.positions.set(0, 5);
-    const after = relayFor(topic, store, { checkpoints });
+    store.written.set(0, 5);
+    const after = relayFor(topic, store);
     await until('the new ones are sent', inTopic([after], 3));
     await after.stop();
     const read = (await kafka.readAll(topic, SHARDS))[0]!.slice(10).map(placeOfRecord);
@@ -272,20 +273,135 @@ describe('the relay', () => {
     expect(log.lines).toEqual([`error Shard 0 has lost position 5: ${topic} stops there.`]);
   });
 
-  it('tells when the topic knows more than the store', async () => {
+  /** A topic with ten events of a shard, and what became of the store meanwhile. */
+  async function tenSent(shards = [0]): Promise<{ topic: string; store: MemoryStore }> {
     const topic = await kafka.topic(SHARDS);
     const store = new MemoryStore();
-    store.append(0, 10);
+    for (const shard of shards) store.append(shard, 10);
     const before = relayFor(topic, store);
-    await until('ten are sent', inTopic([before], 10));
+    await until('ten are sent', inTopic([before], 10 * shards.length));
     await before.stop();
-    store.shards.set(0, store.shards.get(0)!.slice(0, 5));
+    return { topic, store };
+  }
+  const refusal = (topic: string, shards: string): string =>
+    `error ${topic} holds events that its store does not have (shards ${shards}): nothing more of them is sent until ` +
+    'the restored database has a new epoch ("npm run new-epoch").';
+
+  it('sends nothing of a shard that was restored without a new epoch, whether it has grown again or not', async () => {
+    const { topic, store } = await tenSent([0, 1]);
+    store.restore(5, 1);
+    store.append(0, 9);
+    store.append(2, 3);
+    const log = new RecordedLog();
+    const relay = relayFor(topic, store, { logger: log, pollMs: 20 });
+    await until('the others are sent and it is told', () => relay.metrics().sent === 3 && log.lines.length > 0);
+    expect(log.lines).toEqual([refusal(topic, '0, 1')]);
+    expect(relay.metrics().refused).toBe(2);
+    store.restore(20, 2);
+    await until('the new epoch is noticed', inTopic([relay], 3 + 9));
+    expect(relay.metrics().refused).toBe(0);
+    await relay.stop();
+    expect(positions((await kafka.readAll(topic, SHARDS))[0]!.slice(10))).toEqual(counted(9).map((i) => i + 6));
+  });
+
+  it('refuses a topic that is of a later epoch than its store', async () => {
+    const { topic, store } = await tenSent();
+    store.restore(6, 2);
+    store.append(0, 2);
+    const second = relayFor(topic, store);
+    await until('the new ones are sent', async () => second.metrics().lag === 0 && second.metrics().sent > 0);
+    await second.stop();
+    store.restore(6, 1);
     const log = new RecordedLog();
     const relay = relayFor(topic, store, { logger: log, pollMs: 20 });
     await until('it is told', () => log.lines.length > 0);
     await relay.stop();
-    expect(log.lines).toEqual([
-      `error ${topic} is ahead of its store (shards 0): a restored database needs a new epoch.`,
-    ]);
+    expect(log.lines).toEqual([refusal(topic, '0')]);
+  });
+
+  it('notices a store that is restored while it goes on, even one that has grown past what was sent', async () => {
+    const topic = await kafka.topic(SHARDS);
+    const store = new MemoryStore();
+    store.append(0, 10);
+    const log = new RecordedLog();
+    const relay = relayFor(topic, store, { logger: log, pollMs: 20 });
+    await until('ten are sent', inTopic([relay], 10));
+    store.restore(5, 1);
+    store.append(0, 20);
+    await until('it is told', () => log.lines.length > 0);
+    await relay.stop();
+    expect(log.lines).toEqual([refusal(topic, '0')]);
+    expect(positions((await kafka.readAll(topic, SHARDS))[0]!)).toEqual(counted(10).map((i) => i + 1));
+  });
+
+  it('repeats nothing at later starts in a new epoch, in shards that rest too', async () => {
+    const { topic, store } = await tenSent();
+    store.restore(6);
+    const relays = [relayFor(topic, store)];
+    await until('it is read back', () => relays[0]?.metrics().lag === 0);
+    await relays[0]?.stop();
+    store.append(1, 1);
+    relays.push(relayFor(topic, store));
+    await until('the other shard flows', inTopic(relays, 1));
+    await relays[1]?.stop();
+    expect((await kafka.readAll(topic, SHARDS))[0]!.length).toBe(10);
+  });
+
+  it('reads everything back after an outage: a broker may have lost what it had acknowledged', async () => {
+    const topic = await kafka.topic(SHARDS);
+    const store = new MemoryStore();
+    store.append(0, 10);
+    const client = kafka.client();
+    let hasForgotten = false;
+    const lossy = {
+      isReachable: true,
+      send: (name: string, records: Parameters<MessageClient['send']>[1]) => client.send(name, records),
+      lastRecords: async (name: string, shards?: readonly number[]) => {
+        const tails = await client.lastRecords(name, shards);
+        const tail = tails.get(0);
+        if (!hasForgotten || !tail) return tails;
+        const eventId = store.shards.get(0)?.[6]?.eventId ?? '';
+        return new Map([[0, { ...tail, headers: { ...tail.headers, ce_position: '7', ce_id: eventId } }]]);
+      },
+    };
+    const relay = relayFor(topic, store, { client: lossy, pollMs: 20 });
+    await until('ten are sent', inTopic([relay], 10));
+    lossy.isReachable = false;
+    hasForgotten = true;
+    store.append(1, 1);
+    await until('the outage is seen', inTopic([relay], 11));
+    lossy.isReachable = true;
+    await until('what was lost is sent again', inTopic([relay], 14));
+    await relay.stop();
+    expectDense((await kafka.readAll(topic, SHARDS))[0]!, 10);
+  });
+
+  it('lets the others flow while some partitions cannot be read back', async () => {
+    const topic = await kafka.topic(SHARDS);
+    const store = new MemoryStore();
+    store.append(0, 3);
+    const client = kafka.client();
+    const never = new Promise<never>(() => undefined);
+    const slow: RelayOptions['client'] = {
+      isReachable: true,
+      send: (name, records) => client.send(name, records),
+      lastRecords: (name, shards) => (shards?.includes(2) ? never : client.lastRecords(name, shards)),
+    };
+    const port = new MemoryLeases().of('only');
+    const held = new Set(['0']);
+    const leases: LeasePort = {
+      acquire: (names, ttl) =>
+        port.acquire(
+          names.filter((name) => held.has(name.slice(-1))),
+          ttl,
+        ),
+    };
+    const relay = relayFor(topic, store, { client: slow, leases, leaseMs: 2000, pollMs: 20 });
+    await until('the first lane flows', inTopic([relay], 3));
+    held.add('1');
+    await until('the second is being read back', () => relay.metrics().lanesHeld === 2);
+    store.append(0, 2);
+    await until('the first still flows', inTopic([relay], 5));
+    void relay.stop();
   });
 });

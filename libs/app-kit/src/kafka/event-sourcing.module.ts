@@ -51,6 +51,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     if (!topic) return;
     this.quiet.add(async (tenant) => ({ busy: [], heads: { [topic.name]: await this.store.headsOf(tenant) } }));
     this.readiness.add('kafka-topic', () => this.relay !== undefined);
+    this.readiness.add('epoch', () => (this.relay?.metrics().refused ?? 0) === 0);
     void this.begin(topic, ceSource);
   }
 
@@ -83,6 +84,8 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         heads: () => watch.through(() => store.heads()),
         readShard: (shard, after, limit) => watch.through(() => store.readShard(shard, after, limit)),
         epoch: () => watch.through(() => store.epoch()),
+        relayed: () => watch.through(() => store.relayed()),
+        saveRelayed: (positions) => watch.through(() => store.saveRelayed(positions)),
       },
       leases: {
         acquire: (names, ttlMs) => watch.through(() => leases.acquire(names, ttlMs)),
