@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll } from '@jest/globals';
-import { createKafkaClient } from './kafka-client.js';
+import { createKafkaClient, type KafkaClientOptions } from './kafka-client.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
 import type {
   ConsumeOptions,
@@ -46,7 +46,7 @@ export class KafkaFixture {
     afterAll(() => this.cleanUp());
   }
 
-  client(connection: Partial<KafkaConnection> = {}, logger = this.log): MessageClient {
+  client(connection: Partial<KafkaClientOptions> = {}, logger = this.log): MessageClient {
     const client = createKafkaClient({ brokers: testBrokers(), clientId: 'messaging-spec', logger, ...connection });
     this.clients.push(client);
     return client;
