@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { StoredEvent } from '@dispute/contracts';
 import type { AppendRequest, EventStore } from '@dispute/event-store';
-import { fromEventRecord, type IncomingBatch } from '@dispute/messaging';
 import {
   ParkedQueue,
   ProjectionConsumer,
@@ -36,9 +35,6 @@ export interface ReactionSpec {
   readonly react: (events: readonly StoredEvent[]) => Promise<readonly AppendRequest[]>;
 }
 export type ProjectionSpec = Pick<ProjectionOptions, 'schema' | 'consumer' | 'source' | 'version' | 'apply' | 'reset'>;
-
-/** Events of a batch of one of the platform's own topics; the partition is the shard. */
-export const eventsOf = (batch: IncomingBatch): StoredEvent[] => batch.records.map(fromEventRecord);
 
 /** Makes an app's consumers of events, with its database, the owners' feeds, retries of what is parked, and metrics. */
 @Injectable()

@@ -19,6 +19,7 @@ import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
 import { StoreSealer } from '../operations/store-sealer.js';
 import { FeedController } from './feed.controller.js';
+import { topicsMade } from './topics-made.js';
 
 export interface EventSourcingOptions {
   /** The app's schema. */
@@ -34,6 +35,7 @@ const OPTIONS = Symbol('event sourcing options');
 @Injectable()
 export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private relay: Relay | undefined;
+  private closing = false;
 
   constructor(
     @Inject(OPTIONS) private readonly options: EventSourcingOptions,
@@ -56,7 +58,8 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async begin(topic: { name: string; partitions: number }, ceSource: string): Promise<void> {
-    await this.messages.ensureTopics([topic]);
+    const tell = (line: string) => this.logger.error(line);
+    if (!(await topicsMade(this.messages, [topic], { tell, isOver: () => this.closing }))) return;
     const relay = new Relay({
       client: this.messages,
       topic: topic.name,
@@ -95,6 +98,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
     await this.relay?.stop();
   }
 }
