@@ -29,7 +29,11 @@ interface TopicPartitions {
 }
 interface ConsumerGroup {
   fetches?: number;
-  filterPartitionsByNode(nodeId: string, assigned: readonly TopicPartitions[]): readonly TopicPartitions[];
+  filterPartitionsByNode: (
+    this: ConsumerGroup,
+    nodeId: string,
+    assigned: readonly TopicPartitions[],
+  ) => readonly TopicPartitions[];
 }
 
 type Act = (this: Connection) => Promise<boolean>;

@@ -66,7 +66,7 @@ describe('results of commands', () => {
     const stream = streamName('dispute', 'acme', SHARD, randomUUID());
     const problem = { type: 'about:blank', title: 'no', status: 422 };
     await command('unfoldable', 201, { stream, subject: 'd-1' }, [
-      { stream, expectedVersion: 0, events: [{ type: 'dispute.opened.v1', data: null }] },
+      { stream, expectedVersion: 0, events: [{ type: 'dispute.opened.v1', data: {} }] },
     ]);
     await command('refused', 422, { problem });
     expect(await published(2)).toEqual([

@@ -77,13 +77,6 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         this.set(relay.metrics().lag);
       },
     });
-    new Gauge({
-      name: 'relay_refused_shards',
-      help: 'Shards whose partition holds events that the store does not have: they wait for a new epoch',
-      collect() {
-        this.set(relay.metrics().refused);
-      },
-    });
   }
 
   /** The relay's side of the database: while that is away, answers come later. */
