@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePorts } from '../../tools/dev/ports.ts';
+import { freePorts, type Ports } from '../../tools/dev/ports.ts';
 import { Ledger } from '../../tools/dev/processes/ledger.ts';
 import { birthOf } from '../../tools/dev/processes/process-identity.ts';
 import { until } from '../../tools/dev/processes/until.ts';
@@ -21,6 +21,7 @@ export class FragileStack {
 
   private constructor(
     private readonly directory: string,
+    private readonly ports: Ports,
     private readonly begin: Readonly<Record<ServerName, () => Promise<RunningServer>>>,
   ) {}
 
@@ -34,19 +35,20 @@ export class FragileStack {
     const [ports, ledger] = await Promise.all([freePorts(), Ledger.open(path.join(directory, 'servers'))]);
     const place = { directory, logs, fresh: false, disposable: false, report: () => undefined };
     const kafka = { ...place, port: ports.kafka, controllerPort: ports['kafka-controller'] };
-    const fragile = new FragileStack(directory, {
+    const fragile = new FragileStack(directory, ports, {
       postgres: () => startPostgres({ ...place, port: ports.postgres }, ledger),
       kafka: () => startKafka(kafka, ledger),
     });
-    await fragile.launch();
+    await Promise.all([fragile.restore('postgres'), fragile.restore('kafka')]);
+    await fragile.startApps();
     return fragile;
   }
 
-  private async launch(): Promise<void> {
-    await Promise.all([this.restore('postgres'), this.restore('kafka')]);
+  /** Always at the same address. */
+  async startApps(): Promise<void> {
     this.stack = await startStack({
       directory: path.join(this.directory, 'stack'),
-      ports: 'free',
+      ports: this.ports,
       databaseUrl: this.running.get('postgres')?.address,
       brokers: this.running.get('kafka')?.address,
       environment: { POLL_INTERVAL_MS: '300' },
@@ -55,6 +57,11 @@ export class FragileStack {
     process.env['E2E_CREDENTIALS'] = JSON.stringify(credentials);
     process.env['E2E_PORTS'] = JSON.stringify(ports);
     process.env['E2E_DIRECTORY'] = directory;
+  }
+
+  /** The servers go on. */
+  async stopApps(): Promise<void> {
+    await this.stack.stop();
   }
 
   async restore(name: ServerName): Promise<void> {

@@ -39,6 +39,11 @@ export class AppConfig {
   @Type(() => Number) @IsInt() @Min(1) DATABASE_POOL_SIZE = 16;
   /** Milliseconds after which Kafka gives a silent consumer's partitions to another. */
   @Type(() => Number) @IsInt() @Min(1000) KAFKA_SESSION_TIMEOUT_MS = 6000;
+  /** Of topics that are made here; -1: as the brokers have it. */
+  @Type(() => Number) @IsInt() @Min(-1) KAFKA_REPLICATION_FACTOR = -1;
+  /** Default: one less than the replication factor, where that is given. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) KAFKA_MIN_INSYNC_REPLICAS?: number;
+  @Type(() => Number) @IsInt() @Min(1) KAFKA_RETENTION_HOURS = 168;
   /** Days for which a repeated Idempotency-Key gets its first answer; kept by ops, the notifier and the sandbox. */
   @Type(() => Number) @IsInt() @Min(1) @Max(365) IDEMPOTENCY_DAYS = 7;
   /** Requests a second that one API key, or the operators, may send to one process; 0 = no limit. */

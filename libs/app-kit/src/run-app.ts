@@ -77,6 +77,7 @@ export async function startApp<C extends AppConfig>(
     brokers: config.KAFKA_BROKERS.split(','),
     clientId: definition.name,
     logger,
+    topics: topicSettingsOf(config),
   });
   @Module({ imports: [AppKitModule.on({ config, logger, pool, messages }), definition.module] })
   class Root {}
@@ -112,6 +113,12 @@ export async function startApp<C extends AppConfig>(
     },
   };
 }
+
+const topicSettingsOf = (config: AppConfig) => ({
+  retentionMs: config.KAFKA_RETENTION_HOURS * 60 * 60 * 1000,
+  replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+  minInSyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
+});
 
 function stopOnSignal(running: RunningApp, logger: Logger): void {
   const stop = (): void => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Instant } from '@dispute/kernel';
 import { UnstorableRequest } from './index.js';
-import { type Shop, TENANT, commit, newStream, openShop } from './shop.fixture.js';
+import { SCHEMA, type Shop, TENANT, commit, newStream, openShop, until } from './shop.fixture.js';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -160,8 +160,25 @@ describe('epochs', () => {
   it('mark what was appended after a restore', async () => {
     const stream = newStream(30);
     await shop.store.append(commit(stream, 0));
-    expect(await shop.store.startEpoch()).toBe(2);
-    expect(await shop.store.epoch()).toBe(2);
-    expect(await shop.store.append(commit(stream, 1))).toMatchObject({ events: [{ epoch: 2, position: 2 }] });
+    const epoch = await shop.store.startEpoch();
+    expect(await shop.store.epoch()).toBe(epoch);
+    expect(await shop.store.append(commit(stream, 1))).toMatchObject({ events: [{ epoch, position: 2 }] });
+    expect(await shop.store.feedPage(30, 1, 10)).toMatchObject({ epoch, events: [{ epoch, position: 2 }] });
+  });
+
+  it('are never counted twice, though the same backup is restored again', async () => {
+    const before = await shop.store.epoch();
+    const first = await shop.store.startEpoch();
+    await shop.pool.query(`delete from ${SCHEMA}.epoch where epoch > $1`, [before]);
+    await until(async () => (await secondsOf(shop)) > first);
+    expect(await shop.store.startEpoch()).toBeGreaterThan(first);
+    const next = await shop.store.startEpoch();
+    expect(await shop.store.startEpoch()).toBe(next + 1);
   });
 });
+
+/** What the database's clock gives a new epoch now. */
+async function secondsOf({ pool }: Shop): Promise<number> {
+  const since2020 = `extract(epoch from clock_timestamp() - timestamptz '2020-01-01Z')::integer`;
+  return (await pool.query<{ now: number }>(`select ${since2020} as now`)).rows[0]?.now ?? 0;
+}

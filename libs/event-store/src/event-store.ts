@@ -8,6 +8,7 @@ import { Lane } from './lane.js';
 import { type Loaded, load } from './load.js';
 import { lookup } from './lookup.js';
 import { type PreparedAppend, placedEvents, prepareAppend } from './prepared-append.js';
+import { readRelayed, saveRelayed } from './relayed.js';
 import { readHeads, readTenantHeads, type TenantHead } from './read-heads.js';
 import { readShard } from './read-shard.js';
 import { retryDelayMs, retrying } from './retryable-faults.js';
@@ -37,7 +38,7 @@ export class EventStore {
   ) {
     this.schema = schema;
     const limits = { batch, waiting, isolates: (error: unknown) => retryDelayMs(error) === undefined };
-    this.lanes = Array.from({ length: lanes }, () => new Lane((jobs) => this.sendBatch(jobs), limits));
+    this.lanes = Array.from({ length: lanes }, () => new Lane((jobs, again) => this.sendBatch(jobs, again), limits));
   }
 
   /**
@@ -82,6 +83,12 @@ export class EventStore {
     return readShard(this.pool, this.schema, { shard, after }, limit);
   }
 
+  /** The same with the epoch, which is read last: no event is of a later one. */
+  async feedPage(shard: number, after: number, limit: number): Promise<{ epoch: number; events: StoredEvent[] }> {
+    const events = await this.readShard(shard, after, limit);
+    return { events, epoch: await this.epoch() };
+  }
+
   /** All events of a shard behind a position, page by page, until there are no more. */
   async *pages(shard: number, after = 0, limit = PAGE): AsyncGenerator<readonly StoredEvent[]> {
     for (let position = after; ;) {
@@ -95,6 +102,20 @@ export class EventStore {
   /** Last position of every shard that has events. */
   heads(): Promise<ReadonlyMap<number, number>> {
     return readHeads(this.pool, this.schema);
+  }
+
+  async feedHeads(): Promise<{ epoch: number; heads: ReadonlyMap<number, number> }> {
+    const heads = await this.heads();
+    return { heads, epoch: await this.epoch() };
+  }
+
+  /** How far the relay has come, as it has written down. */
+  relayed(): Promise<ReadonlyMap<number, number>> {
+    return readRelayed(this.pool, this.schema);
+  }
+
+  saveRelayed(positions: ReadonlyMap<number, number>): Promise<void> {
+    return saveRelayed(this.pool, this.schema, positions);
   }
 
   /** Where one tenant's events end, in every shard that has some. */
@@ -133,8 +154,8 @@ export class EventStore {
     return () => this.listeners.delete(listener);
   }
 
-  private sendBatch(batch: readonly PreparedAppend[]): Promise<readonly BatchVerdict[]> {
-    return retrying((again) => appendBatch(this.pool, this.schema, batch, again));
+  private sendBatch(batch: readonly PreparedAppend[], sentBefore: boolean): Promise<readonly BatchVerdict[]> {
+    return retrying((again) => appendBatch(this.pool, this.schema, batch, again || sentBefore));
   }
 
   private async outcomeOf({ tenant, outcome }: AppendRequest) {

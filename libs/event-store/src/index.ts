@@ -5,6 +5,7 @@ export * from './audit/file-roots.js';
 export * from './audit/root-export.js';
 export * from './audit/sealer.js';
 export * from './audit/verify-store.js';
+export { beginEpoch, type EpochStart } from './epoch.js';
 export * from './errors.js';
 export * from './event-store.js';
 export * from './leases.js';

@@ -21,7 +21,8 @@ export class Lane<Job, Result> {
   private busy = false;
 
   constructor(
-    private readonly send: (jobs: readonly Job[]) => Promise<readonly Result[]>,
+    /** `again`: some of it may have got through before. */
+    private readonly send: (jobs: readonly Job[], again: boolean) => Promise<readonly Result[]>,
     private readonly limits: LaneLimits,
   ) {}
 
@@ -43,13 +44,14 @@ export class Lane<Job, Result> {
     this.busy = false;
   }
 
-  private async sendTogether(batch: readonly Waiting<Job, Result>[]): Promise<void> {
+  private async sendTogether(batch: readonly Waiting<Job, Result>[], again = false): Promise<void> {
     try {
-      const results = await this.send(batch.map(({ job }) => job));
+      const jobs = batch.map(({ job }) => job);
+      const results = await this.send(jobs, again);
       batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
       if (batch.length > 1 && this.limits.isolates(error)) {
-        for (const one of batch) await this.sendTogether([one]);
+        for (const one of batch) await this.sendTogether([one], true);
       } else {
         for (const { reject } of batch) reject(error);
       }

@@ -10,15 +10,18 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** The real pool, over a network that loses the next answers of the append function. */
-function losing(answers: number): pg.Pool {
+/** The real pool, over a network that loses the next answers of the append function, and says one thing after another. */
+function losing(answers: number, faults = ['ECONNRESET']): pg.Pool {
+  let lost = 0;
   return new Proxy(shop.pool, {
     get(pool, name) {
       if (name !== 'query') return Reflect.get(pool, name);
       return async (query: pg.QueryConfig) => {
         const result = await pool.query(query);
-        if (query.name !== `${SCHEMA}.append` || answers-- <= 0) return result;
-        throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+        if (query.name !== `${SCHEMA}.append` || lost === answers) return result;
+        const code = faults[lost++ % faults.length];
+        if (code === undefined || code === 'none') return result;
+        throw Object.assign(new Error(`read ${code}`), { code });
       };
     },
   });
@@ -40,6 +43,16 @@ describe('a batch whose answer was lost', () => {
     expect(verdicts[1]).toMatchObject({ events: histories.get(two)?.slice(1) });
     expect(histories.get(two)?.map(({ webhookSequence }) => webhookSequence)).toEqual([1, 2, 2]);
     expect((await shop.store.heads()).get(3)).toBe(4);
+  });
+});
+
+describe('a batch whose second try fails for good', () => {
+  it('is recognised request by request', async () => {
+    const streams = [newStream(4), newStream(4)];
+    const store = new EventStore(losing(3, ['none', 'ECONNRESET', '22000']), { schema: SCHEMA, lanes: 1 });
+    const first = store.append(commit(newStream(4), 0));
+    const verdicts = await Promise.all([first, ...streams.map((stream) => store.append(commit(stream, 0)))]);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['appended', 'appended', 'appended']);
   });
 });
 

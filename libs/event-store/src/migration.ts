@@ -16,7 +16,7 @@ export function eventStoreMigration(schema: string): SqlMigration {
       `drop function ${schema}.share_leases(text, text[], text, float8)`,
       `drop function ${schema}.append_guarded(json, json)`,
       `drop function ${schema}.append(json)`,
-      `drop table ${schema}.lease, ${schema}.lookup, ${schema}.timer, ${schema}.idempotency, ${schema}.seal, ${schema}.event, ${schema}.epoch`,
+      `drop table ${schema}.lease, ${schema}.relayed, ${schema}.lookup, ${schema}.timer, ${schema}.idempotency, ${schema}.seal, ${schema}.event, ${schema}.epoch`,
     ],
   };
 }

@@ -1,9 +1,9 @@
 import { SHARD_COUNT } from '@dispute/kernel';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /** Last position of every shard that has events: one index probe per shard. */
-export async function readHeads(pool: Pool, schema: string): Promise<ReadonlyMap<number, number>> {
-  const { rows } = await pool.query<{ shard: number; head: number }>({
+export async function readHeads(db: Pool | ClientBase, schema: string): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await db.query<{ shard: number; head: number }>({
     name: `${schema}.heads`,
     text: `select s.shard, last.pos::float8 as head
              from generate_series(0, $1::integer - 1) as s(shard)

@@ -6,6 +6,16 @@ import type { PartitionLag, TopicSpec } from './message-client.js';
 
 const TRY_AGAIN_MS = 500;
 
+/** How topics are made; one that exists stays as it is. */
+export interface TopicSettings {
+  /** Milliseconds after which a record may go. The topics are no archive: history is the stores'. */
+  readonly retentionMs: number;
+  /** Copies of each partition; -1: as the brokers have it. */
+  readonly replicationFactor: number;
+  /** Copies that have to be written before a send counts; undefined: one less than there are, as far as that is known. */
+  readonly minInSyncReplicas?: number | undefined;
+}
+
 /** Topics, groups and offsets, over one connection that is made when first needed and dropped after an error. */
 export class KafkaAdmin {
   private connected: Promise<Admin> | undefined;
@@ -13,6 +23,7 @@ export class KafkaAdmin {
   constructor(
     private readonly connection: KafkaConnection,
     private readonly watch: BrokerWatch,
+    private readonly settings: TopicSettings,
   ) {}
 
   /** @throws whatever the broker or the connection says */
@@ -31,7 +42,7 @@ export class KafkaAdmin {
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
     for (;;) {
       try {
-        return await this.run((admin) => ensureTopics(admin, topics));
+        return await this.run((admin) => ensureTopics(admin, topics, this.settings));
       } catch (error) {
         if (!isPassing(error) || this.watch.isClosed) throw error;
         await this.watch.settled();
@@ -75,12 +86,14 @@ function lagOf(end: { high: string; low: string } | undefined, committed: string
   return Math.max(0, Number(end.high) - Math.max(Number(committed), Number(end.low)));
 }
 
-async function ensureTopics(admin: Admin, topics: readonly TopicSpec[]): Promise<void> {
+async function ensureTopics(admin: Admin, topics: readonly TopicSpec[], settings: TopicSettings): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = topics.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) {
+    const { replicationFactor } = settings;
+    const alike = { replicationFactor, configEntries: entriesOf(settings) };
     await admin.createTopics({
-      topics: missing.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
+      topics: missing.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions, ...alike })),
     });
     // Metadata names leaders before they act as such; asking each for its offsets does not.
     for (const { name } of missing) await admin.fetchTopicOffsets(name);
@@ -91,4 +104,14 @@ async function ensureTopics(admin: Admin, topics: readonly TopicSpec[]): Promise
     if (has < partitions)
       throw new Error(`Topic ${name} has ${has} partitions and needs ${partitions}; add them first.`);
   }
+}
+
+/** The loss of one broker may cost nothing: neither what was acknowledged, nor that anything can be sent. */
+function entriesOf({ retentionMs, replicationFactor, minInSyncReplicas }: TopicSettings) {
+  const inSync = minInSyncReplicas ?? (replicationFactor > 1 ? replicationFactor - 1 : undefined);
+  return [
+    { name: 'cleanup.policy', value: 'delete' },
+    { name: 'retention.ms', value: String(retentionMs) },
+    ...(inSync === undefined ? [] : [{ name: 'min.insync.replicas', value: String(inSync) }]),
+  ];
 }

@@ -1,16 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { newKafka } from './kafka-config.js';
-import {
-  BrokerProxy,
-  KafkaFixture,
-  RecordedLog,
-  record,
-  records,
-  testBrokers,
-  until,
-  valueOf,
-} from './kafka.fixture.js';
+import { BrokerProxy, KafkaFixture, RecordedLog, record, records, until, valueOf } from './kafka.fixture.js';
 import type { IncomingBatch } from './message-client.js';
 
 const kafka = new KafkaFixture();
@@ -180,48 +170,6 @@ describe('sending', () => {
     }
     expect([...partitionsOf.values()].every(({ size }) => size === 1)).toBe(true);
     expect(new Set([...partitionsOf.values()].flatMap((of) => [...of])).size).toBeGreaterThan(1);
-  });
-});
-
-describe('topics', () => {
-  it('makes what is missing, once, and refuses one with too few partitions', async () => {
-    const topic = await kafka.topic(2);
-    const client = kafka.client();
-    await Promise.all([
-      client.ensureTopics([{ name: topic, partitions: 2 }]),
-      client.ensureTopics([{ name: topic, partitions: 1 }]),
-    ]);
-    await expect(client.ensureTopics([{ name: topic, partitions: 3 }])).rejects.toThrow('has 2 partitions and needs 3');
-  });
-});
-
-describe('tails', () => {
-  it('finds the newest record of each partition that has one', async () => {
-    const client = kafka.client();
-    const topic = await kafka.topic(6);
-    expect((await client.lastRecords(topic)).size).toBe(0);
-    await client.send(topic, [...records(0, 0, 1), ...records(2, 0, 700), ...records(5, 0, 3)]);
-    const tails = await client.lastRecords(topic);
-    expect([...tails].map(([partition, tail]) => [partition, valueOf(tail)]).sort()).toEqual([
-      [0, 0],
-      [2, 699],
-      [5, 2],
-    ]);
-    expect([...(await client.lastRecords(topic, [2, 3])).keys()]).toEqual([2]);
-  });
-
-  it('takes a partition whose records are all deleted for empty', async () => {
-    const client = kafka.client();
-    const topic = await kafka.topic(2);
-    await client.send(topic, [...records(0, 0, 5), ...records(1, 0, 5)]);
-    const admin = newKafka({ brokers: testBrokers(), clientId: 'spec' }).admin();
-    await admin.connect();
-    await admin.fetchTopicOffsets(topic);
-    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '5' }] });
-    expect([...(await client.lastRecords(topic)).keys()]).toEqual([1]);
-    const leftOver = (await admin.listGroups()).groups.filter(({ groupId }) => groupId.startsWith(`tail-${topic}`));
-    expect(leftOver).toEqual([]);
-    await admin.disconnect();
   });
 });
 

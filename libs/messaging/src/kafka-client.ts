@@ -1,5 +1,5 @@
 import { BrokerWatch } from './broker-watch.js';
-import { KafkaAdmin } from './kafka-admin.js';
+import { KafkaAdmin, type TopicSettings } from './kafka-admin.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { KafkaSender } from './kafka-sender.js';
@@ -9,17 +9,21 @@ import type { MessageClient, MessagingLogger } from './message-client.js';
 
 export interface KafkaClientOptions extends KafkaConnection {
   readonly logger: MessagingLogger;
+  /** Of topics that are made; seven days and the brokers' own replication where not given. */
+  readonly topics?: Partial<TopicSettings>;
 }
 
+const TOPICS: TopicSettings = { retentionMs: 7 * 24 * 60 * 60 * 1000, replicationFactor: -1 };
+
 /** The Kafka behind the port. Connects when first used; one process needs one. */
-export function createKafkaClient({ logger, ...connection }: KafkaClientOptions): MessageClient {
+export function createKafkaClient({ logger, topics, ...connection }: KafkaClientOptions): MessageClient {
   repairKafkajs();
   const watch = new BrokerWatch(connection.brokers, () => probe(connection), logger);
-  const admin = new KafkaAdmin(connection, watch);
+  const admin = new KafkaAdmin(connection, watch, { ...TOPICS, ...topics });
   const sender = new KafkaSender(connection, watch);
   const consumers: KafkaConsumer[] = [];
   return {
-    ensureTopics: (topics) => admin.ensureTopics(topics),
+    ensureTopics: (wanted) => admin.ensureTopics(wanted),
     send: (topic, records) => sender.send(topic, records),
     consume: (options) => {
       const consumer = new KafkaConsumer({ connection, watch, admin, logger }, options);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll } from '@jest/globals';
-import { createKafkaClient } from './kafka-client.js';
+import { createKafkaClient, type KafkaClientOptions } from './kafka-client.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
 import type {
   ConsumeOptions,
@@ -46,7 +46,7 @@ export class KafkaFixture {
     afterAll(() => this.cleanUp());
   }
 
-  client(connection: Partial<KafkaConnection> = {}, logger = this.log): MessageClient {
+  client(connection: Partial<KafkaClientOptions> = {}, logger = this.log): MessageClient {
     const client = createKafkaClient({ brokers: testBrokers(), clientId: 'messaging-spec', logger, ...connection });
     this.clients.push(client);
     return client;
@@ -95,6 +95,8 @@ export class BrokerProxy {
   private readonly sockets = new Set<net.Socket>();
   private server: net.Server | undefined;
   private port = 0;
+  /** Bytes that clients were answered. */
+  received = 0;
 
   async connect(): Promise<void> {
     const [host, port] = (testBrokers()[0] ?? '').split(':');
@@ -118,6 +120,7 @@ export class BrokerProxy {
   }
 
   private join(client: net.Socket, broker: net.Socket): void {
+    broker.on('data', (bytes: Buffer) => (this.received += bytes.length));
     for (const [socket, other] of [
       [client, broker],
       [broker, client],

@@ -1,12 +1,15 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { isOutage, isPassing } from './broker-watch.js';
+import { KafkaFixture, record, until } from './kafka.fixture.js';
 import { repairKafkajs } from './kafkajs-repair.js';
 
 interface Cluster {
   metadata(): Promise<unknown>;
   fetchTopicsOffset(topics: object[]): Promise<unknown>;
 }
+
+const kafka = new KafkaFixture();
 
 const mended = (): Cluster => {
   repairKafkajs();
@@ -33,5 +36,20 @@ describe('kafkajs, mended', () => {
       .catch((error: unknown) => error);
     expect(fault).toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION', retriable: true });
     expect(isPassing(fault)).toBe(true);
+  });
+
+  it('lets every partition have its turn, though each has a backlog of large batches', async () => {
+    const client = kafka.client();
+    const topic = await kafka.topic(3);
+    for (const partition of [0, 1, 2]) {
+      for (let batches = 0; batches < 3; batches++) await client.send(topic, [record(partition, 'x'.repeat(300_000))]);
+    }
+    const turns: number[] = [];
+    const onBatch = ({ partition, records }: { partition: number; records: readonly unknown[] }) =>
+      Promise.resolve(void turns.push(...records.map(() => partition)));
+    await kafka.consume(client, { topics: [topic], onBatch });
+    await until('all have come', () => turns.length === 9);
+    expect(turns.indexOf(2)).toBeLessThan(turns.lastIndexOf(0));
+    expect(turns.indexOf(1)).toBeLessThan(turns.lastIndexOf(2));
   });
 });

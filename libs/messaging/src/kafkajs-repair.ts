@@ -23,6 +23,19 @@ interface Cluster {
   fetchTopicsOffset: (this: Cluster, topics: readonly { readonly topic: string }[]) => Promise<{ topic: string }[]>;
 }
 
+interface TopicPartitions {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+}
+interface ConsumerGroup {
+  fetches?: number;
+  filterPartitionsByNode: (
+    this: ConsumerGroup,
+    nodeId: string,
+    assigned: readonly TopicPartitions[],
+  ) => readonly TopicPartitions[];
+}
+
 type Act = (this: Connection) => Promise<boolean>;
 
 const CHECK_PENDING_MS = 10;
@@ -37,6 +50,7 @@ export function repairKafkajs(): void {
   repairIdleTimers((require('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue }).prototype);
   repairConnecting((require('kafkajs/src/network/connection.js') as { prototype: Connection }).prototype);
   const cluster = (require('kafkajs/src/cluster/index.js') as { prototype: Cluster }).prototype;
+  repairFetchOrder((require('kafkajs/src/consumer/consumerGroup.js') as { prototype: ConsumerGroup }).prototype);
   repairMetadata(cluster);
   repairOffsets(cluster);
 }
@@ -106,4 +120,28 @@ function shared(act: Act): Act {
     running.set(this, current);
     return current;
   };
+}
+
+/** No divisor of a number of partitions that anybody has: each comes to the front soon. */
+const STRIDE = 17;
+
+/**
+ * Partitions are asked for in one order for ever. A broker fills its answer from the front, and a batch larger than one
+ * partition's part only ever from the very first: those behind a backlog wait for its end. Now they take turns.
+ */
+function repairFetchOrder(prototype: ConsumerGroup): void {
+  const inOrder = prototype.filterPartitionsByNode;
+  prototype.filterPartitionsByNode = function (this: ConsumerGroup, nodeId, assigned) {
+    const turn = (this.fetches = ((this.fetches ?? 0) + STRIDE) % Number.MAX_SAFE_INTEGER);
+    const ofNode = inOrder.call(this, nodeId, assigned);
+    return turned(
+      ofNode.map(({ topic, partitions }) => ({ topic, partitions: turned(partitions, turn) })),
+      turn,
+    );
+  };
+}
+
+function turned<T>(all: readonly T[], by: number): readonly T[] {
+  const first = by % Math.max(1, all.length);
+  return [...all.slice(first), ...all.slice(0, first)];
 }

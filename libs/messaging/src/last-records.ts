@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { incomingRecord } from './incoming-record.js';
 import type { KafkaAdmin } from './kafka-admin.js';
 import { newKafka, type KafkaConnection } from './kafka-config.js';
@@ -16,8 +16,10 @@ export async function lastRecords(
   topic: string,
   partitions?: readonly number[],
 ): Promise<Map<number, IncomingRecord>> {
-  const tails = await admin.run((it) => tailOffsets(it, topic, partitions));
+  const ends = await admin.run((it) => it.fetchTopicOffsets(topic));
+  const tails = tailOffsets(ends, partitions);
   if (tails.size === 0) return new Map();
+  const others = ends.map(({ partition }) => partition).filter((partition) => !tails.has(partition));
   const groupId = `tail-${topic}-${randomUUID()}`;
   const consumer = newKafka(connection).consumer({
     groupId,
@@ -26,7 +28,7 @@ export async function lastRecords(
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500, restartOnFailure: () => Promise.resolve(false) },
   });
   try {
-    return await new TailReader(consumer, topic, tails).read();
+    return await new TailReader(consumer, topic, { tails, others }).read();
   } finally {
     await consumer.disconnect().catch(() => undefined);
     // The group committed nothing: where it cannot be deleted now, the broker forgets it by itself.
@@ -35,12 +37,23 @@ export async function lastRecords(
 }
 
 /** Offset of the last record by partition; a log whose start has reached its end holds none. */
-async function tailOffsets(admin: Admin, topic: string, wanted?: readonly number[]): Promise<Map<number, bigint>> {
-  const ends = await admin.fetchTopicOffsets(topic);
+function tailOffsets(ends: readonly Ends[], wanted?: readonly number[]): Map<number, bigint> {
   const full = ends.filter(
     ({ partition, low, high }) => BigInt(high) > BigInt(low) && (wanted?.includes(partition) ?? true),
   );
   return new Map(full.map(({ partition, high }) => [partition, BigInt(high) - 1n]));
+}
+
+interface Ends {
+  readonly partition: number;
+  readonly low: string;
+  readonly high: string;
+}
+
+interface Wanted {
+  readonly tails: ReadonlyMap<number, bigint>;
+  /** Partitions that nobody asks for: the group has them too, and would read them from their beginning. */
+  readonly others: readonly number[];
 }
 
 class TailReader {
@@ -51,7 +64,7 @@ class TailReader {
   constructor(
     private readonly consumer: Consumer,
     private readonly topic: string,
-    private readonly tails: ReadonlyMap<number, bigint>,
+    private readonly wanted: Wanted,
   ) {}
 
   /** @throws when a tail cannot be read in time, for instance because retention removed it meanwhile: ask again then */
@@ -78,15 +91,17 @@ class TailReader {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     // autoCommit off: a seek then only moves the reader, it commits nothing.
     const running = consumer.run({ autoCommit: false, eachBatch: (payload) => this.take(payload) });
-    for (const [partition, offset] of this.tails) consumer.seek({ topic, partition, offset: offset.toString() });
+    consumer.pause([{ topic, partitions: [...this.wanted.others] }]);
+    for (const [partition, offset] of this.wanted.tails) consumer.seek({ topic, partition, offset: offset.toString() });
     await running;
   }
 
   private take({ batch }: EachBatchPayload): Promise<void> {
+    const { tails } = this.wanted;
     const last = batch.messages.at(-1);
-    if (last && this.tails.has(batch.partition))
+    if (last && tails.has(batch.partition))
       this.found.set(batch.partition, incomingRecord(this.topic, batch.partition, last));
-    if ([...this.tails.keys()].every((partition) => this.found.has(partition))) this.finish();
+    if ([...tails.keys()].every((partition) => this.found.has(partition))) this.finish();
     return Promise.resolve();
   }
 }

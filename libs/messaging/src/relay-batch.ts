@@ -1,6 +1,8 @@
 import type { StoredEvent } from '@dispute/contracts';
 import { toEventRecord } from './event-record.js';
 import type { OutgoingRecord } from './message-client.js';
+import type { RelaySource } from './relay-ports.js';
+import type { SentPlace } from './relay-resume.js';
 
 export interface ShardRead {
   readonly shard: number;
@@ -10,11 +12,28 @@ export interface ShardRead {
   readonly events: readonly StoredEvent[];
 }
 
+/**
+ * What follows an event that was sent. That event is read along with it: undefined where another stands there now, or
+ * none, because the store was restored under a relay that went on.
+ */
+export async function readBehind(
+  source: Pick<RelaySource, 'readShard'>,
+  shard: number,
+  sent: SentPlace,
+  limit: number,
+): Promise<ShardRead | undefined> {
+  const after = sent.position;
+  if (sent.eventId === undefined) return { shard, after, limit, events: await source.readShard(shard, after, limit) };
+  const [last, ...events] = await source.readShard(shard, after - 1, limit + 1);
+  return last?.eventId === sent.eventId ? { shard, after, limit, events } : undefined;
+}
+
 /** Events of one shard that go out together. */
 export interface ShardBatch {
   readonly shard: number;
   readonly records: readonly OutgoingRecord[];
-  readonly lastPosition: number;
+  /** Where the topic is when they have gone. */
+  readonly last: SentPlace;
   readonly hasMore: boolean;
   /** A position that is missing in the store: nothing behind a hole may be sent. */
   readonly hole: number | undefined;
@@ -30,7 +49,8 @@ export function shardBatch({ shard, after, limit, events }: ShardRead, ceSource:
   const lastPosition = after + records.length;
   const cut = records.length < sendable.length;
   const hole = dense < 0 || cut ? undefined : lastPosition + 1;
-  return { shard, records, lastPosition, hasMore: cut || (dense < 0 && events.length === limit), hole };
+  const last = { position: lastPosition, eventId: sendable[records.length - 1]?.eventId };
+  return { shard, records, last, hasMore: cut || (dense < 0 && events.length === limit), hole };
 }
 
 /** What fits into one request; a lone record goes whatever its size. */

@@ -8,6 +8,9 @@ export interface RelaySource {
   readShard(shard: number, after: number, limit: number): Promise<readonly StoredEvent[]>;
   /** The store's epoch: a topic whose tail is of an older one is older than the restored store. */
   epoch(): Promise<number>;
+  /** How far the relay came, for partitions that hold nothing of this store. May lag behind the truth, never lead it. */
+  relayed(): Promise<ReadonlyMap<number, number>>;
+  saveRelayed(positions: ReadonlyMap<number, number>): Promise<void>;
 }
 
 /** Time-limited ownership by name, one holder at a time. */
@@ -23,16 +26,12 @@ export interface LeasePort {
   leave(names: readonly string[]): Promise<unknown>;
 }
 
-/** How far the relay came, for partitions that retention has emptied. May lag behind the truth, never lead it. */
-export interface RelayCheckpoints {
-  load(shard: number): Promise<number | undefined>;
-  save(shard: number, position: number): Promise<void>;
-}
-
 export interface RelayMetrics {
   /** Events sent by this process. */
   readonly sent: number;
   /** Events in the store's held shards that are not sent yet, as of the last look at the heads. */
   readonly lag: number;
   readonly lanesHeld: number;
+  /** Shards that are not relayed, because their partition holds what the store does not have. */
+  readonly refused: number;
 }

@@ -1,27 +1,57 @@
+import type { SentPlace } from './relay-resume.js';
+
 /** How far the topic is behind the store, shard by shard, as this process knows it. */
 export class RelayProgress {
-  private readonly sent = new Map<number, number>();
-  private readonly unsaved = new Set<number>();
+  private readonly sent = new Map<number, SentPlace>();
+  private readonly unsaved = new Map<number, number>();
   private readonly lagging = new Set<number>();
+  private readonly refused = new Set<number>();
   private heads: ReadonlyMap<number, number> = new Map();
+  private forgotten = 0;
 
-  /** Last position that is surely in the topic; undefined until it has been read back. */
-  lastSent(shard: number): number | undefined {
+  /** The last event that is surely in the topic; undefined until it has been read back. */
+  lastSent(shard: number): SentPlace | undefined {
     return this.sent.get(shard);
   }
 
-  resumeAfter(shard: number, position: number): void {
-    this.sent.set(shard, position);
+  isUnknown(shard: number): boolean {
+    return !this.sent.has(shard) && !this.refused.has(shard);
   }
 
-  sentUpTo(shard: number, position: number): void {
-    this.sent.set(shard, position);
-    this.unsaved.add(shard);
+  /** Changes whenever something is forgotten: what was read back before is out of date. */
+  get memory(): number {
+    return this.forgotten;
+  }
+
+  resumeAfter(shard: number, place: SentPlace): void {
+    this.sent.set(shard, place);
+    this.lagging.add(shard);
+  }
+
+  sentUpTo(shard: number, place: SentPlace): void {
+    this.sent.set(shard, place);
+    this.unsaved.set(shard, place.position);
+  }
+
+  refuse(shard: number): void {
+    this.refused.add(shard);
+  }
+
+  get refusedShards(): number[] {
+    return [...this.refused];
   }
 
   /** What is in the topic is no longer known: it has to be read back. */
-  forget(shards: Iterable<number>): void {
-    for (const shard of shards) this.sent.delete(shard);
+  forget(shards: readonly number[]): void {
+    if (shards.length > 0) this.forgotten += 1;
+    for (const shard of shards) {
+      this.sent.delete(shard);
+      this.refused.delete(shard);
+    }
+  }
+
+  forgetAll(): void {
+    this.forget([...this.sent.keys(), ...this.refused]);
   }
 
   get hasLagging(): boolean {
@@ -32,11 +62,12 @@ export class RelayProgress {
     this.lagging.add(shard);
   }
 
-  /** @returns shards of which the topic knows more than the store, which only a restored database can explain */
-  compare(heads: ReadonlyMap<number, number>): number[] {
+  /** Notes where the store is ahead; where the topic is, which only a restored database can explain, it is read back. */
+  compare(heads: ReadonlyMap<number, number>): void {
     this.heads = heads;
-    for (const [shard, head] of heads) if (head > (this.sent.get(shard) ?? 0)) this.lagging.add(shard);
-    return [...this.sent].flatMap(([shard, position]) => (position > (heads.get(shard) ?? 0) ? [shard] : []));
+    for (const [shard, head] of heads) if (head > this.positionOf(shard)) this.lagging.add(shard);
+    const ahead = [...this.sent.keys()].filter((shard) => this.positionOf(shard) > (heads.get(shard) ?? 0));
+    this.forget(ahead);
   }
 
   /** Takes up to n shards to look at, in turn: whoever has more to send queues up again behind the others. */
@@ -50,16 +81,21 @@ export class RelayProgress {
     return taken;
   }
 
-  /** Positions sent since the last call, for the checkpoints. */
-  takeUnsaved(): [shard: number, position: number][] {
-    const positions = [...this.unsaved].map((shard): [number, number | undefined] => [shard, this.sent.get(shard)]);
-    this.unsaved.clear();
-    return positions.filter((entry): entry is [number, number] => entry[1] !== undefined);
+  /** Positions sent that are not written down yet. */
+  unsavedPositions(): ReadonlyMap<number, number> {
+    return new Map(this.unsaved);
   }
 
-  lag(): number {
-    let behind = 0;
-    for (const [shard, position] of this.sent) behind += Math.max(0, (this.heads.get(shard) ?? 0) - position);
-    return behind;
+  saved(positions: ReadonlyMap<number, number>): void {
+    for (const [shard, position] of positions) if (this.unsaved.get(shard) === position) this.unsaved.delete(shard);
+  }
+
+  lag(isOurs: (shard: number) => boolean): number {
+    const ours = [...this.sent.keys()].filter(isOurs);
+    return ours.reduce((sum, shard) => sum + Math.max(0, (this.heads.get(shard) ?? 0) - this.positionOf(shard)), 0);
+  }
+
+  private positionOf(shard: number): number {
+    return this.sent.get(shard)?.position ?? 0;
   }
 }

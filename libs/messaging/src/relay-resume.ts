@@ -1,41 +1,52 @@
 import { causeOf } from './broker-watch.js';
 import { placeOfRecord } from './event-record.js';
 import type { IncomingRecord, MessageClient, MessagingLogger } from './message-client.js';
-import type { RelayCheckpoints, RelaySource } from './relay-ports.js';
+import type { RelaySource } from './relay-ports.js';
+
+/** The last event that is surely in the topic. */
+export interface SentPlace {
+  readonly position: number;
+  /** Unknown where the position was written down and not read back. */
+  readonly eventId?: string | undefined;
+}
 
 interface ResumeOptions {
   readonly client: Pick<MessageClient, 'lastRecords'>;
   readonly topic: string;
-  readonly source: Pick<RelaySource, 'epoch'>;
-  readonly checkpoints?: RelayCheckpoints;
+  readonly source: Pick<RelaySource, 'epoch' | 'readShard' | 'relayed'>;
   readonly logger: MessagingLogger;
 }
 
-/** Reads back how far a topic is: by shard, the position to go on behind. */
-export async function resumePositions(options: ResumeOptions, shards: readonly number[]): Promise<Map<number, number>> {
-  const tails = await options.client.lastRecords(options.topic, shards);
-  const epoch = await options.source.epoch();
-  const positions = new Map<number, number>();
-  for (const shard of shards) {
-    const checkpoint = async () => (await options.checkpoints?.load(shard)) ?? 0;
-    positions.set(shard, await resumePosition(placeOf(tails.get(shard), options.logger), epoch, checkpoint));
-  }
-  return positions;
+interface Tail extends SentPlace {
+  readonly epoch: number;
 }
 
-/** A tail of an older epoch may be of events that the restored store never had: then the checkpoint, restored with it, counts. */
-async function resumePosition(
-  tail: { readonly epoch: number; readonly position: number } | undefined,
-  epoch: number,
-  checkpoint: () => Promise<number>,
-): Promise<number> {
-  if (!tail) return checkpoint();
-  return tail.epoch >= epoch ? tail.position : Math.min(tail.position, await checkpoint());
+/** Reads back how far a topic is: by shard, the place to go on behind; undefined where only a new epoch may go on. */
+export async function resumePlaces(
+  options: ResumeOptions,
+  shards: readonly number[],
+): Promise<Map<number, SentPlace | undefined>> {
+  const { client, topic, source, logger } = options;
+  const tails = await client.lastRecords(topic, shards);
+  const [epoch, relayed] = await Promise.all([source.epoch(), source.relayed()]);
+  const places = shards.map(async (shard): Promise<[number, SentPlace | undefined]> => {
+    const tail = tailOf(tails.get(shard), logger);
+    if (tail && (await isStored(tail, shard, source))) return [shard, tail];
+    const mayGoOn = tail === undefined || tail.epoch < epoch;
+    return [shard, mayGoOn ? { position: relayed.get(shard) ?? 0 } : undefined];
+  });
+  return new Map(await Promise.all(places));
 }
 
-function placeOf(tail: IncomingRecord | undefined, logger: MessagingLogger) {
+/** A restored store may lack the tail's event, or have another one in its place: then what was written down with the events counts. */
+async function isStored(tail: Tail, shard: number, source: Pick<RelaySource, 'readShard'>): Promise<boolean> {
+  const [event] = await source.readShard(shard, tail.position - 1, 1);
+  return event?.eventId === tail.eventId;
+}
+
+function tailOf(tail: IncomingRecord | undefined, logger: MessagingLogger): Tail | undefined {
   try {
-    return tail && placeOfRecord(tail);
+    return tail && { ...placeOfRecord(tail), eventId: tail.headers['ce_id'] };
   } catch (error) {
     const where = `${tail?.topic}/${tail?.partition} at offset ${tail?.offset}`;
     logger.warn(`${where} holds a foreign message (${causeOf(error).message}) The relay goes on from its checkpoint.`);

@@ -1,128 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StoredEvent } from '@dispute/contracts';
-import { instantOf } from '@dispute/kernel';
 import { placeOfRecord } from './event-record.js';
 import { KafkaFixture, RecordedLog, until } from './kafka.fixture.js';
-import type { IncomingRecord, MessageClient } from './message-client.js';
-import type { LeasePort, RelayCheckpoints } from './relay-ports.js';
-import { Relay, type RelayOptions } from './relay.js';
+import {
+  counted,
+  expectDense,
+  inTopic,
+  MemoryLeases,
+  MemoryStore,
+  positions,
+  relaysOver,
+  SHARDS,
+} from './relay.fixture.js';
+import type { RelayOptions } from './relay.js';
 
 const kafka = new KafkaFixture();
-const SHARDS = 4;
-const counted = (count: number) => Array.from({ length: count }, (_, i) => i);
-
-/** A store in memory, dense as the real one. */
-class MemoryStore {
-  epochNow = 1;
-  readonly shards = new Map<number, StoredEvent[]>();
-
-  append(shard: number, count: number, bytes = 10): void {
-    const events = this.shards.get(shard) ?? [];
-    for (let i = 0; i < count; i++) events.push(this.event(shard, events.length + 1, bytes));
-    this.shards.set(shard, events);
-  }
-
-  /** As after restoring a backup: what came later never was. */
-  restore(head: number): void {
-    for (const [shard, events] of this.shards) this.shards.set(shard, events.slice(0, head));
-    this.epochNow += 1;
-  }
-
-  heads = () => Promise.resolve(new Map([...this.shards].map(([shard, events]) => [shard, events.length])));
-  epoch = () => Promise.resolve(this.epochNow);
-  readShard = (shard: number, after: number, limit: number) =>
-    Promise.resolve((this.shards.get(shard) ?? []).slice(after, after + limit));
-
-  private event(shard: number, position: number, bytes: number): StoredEvent {
-    const at = instantOf(1_716_900_000_000);
-    return {
-      ...{ epoch: this.epochNow, shard, position, version: position, schemaVersion: 1, commitIndex: 0, commitSize: 1 },
-      ...{
-        stream: `dispute/t/${shard}/x`,
-        eventId: `${this.epochNow}-${shard}-${position}`,
-        tenant: 't',
-        subject: `d${shard}`,
-      },
-      ...{
-        type: 'dispute.opened.v1',
-        occurredAt: at,
-        recordedAt: at,
-        actor: { kind: 'issuer', id: 'key' },
-        commandId: 'c',
-      },
-      ...{ causationId: null, correlationId: null, traceparent: null, webhookSequence: null },
-      ...{ ruleVersion: null, calendarVersion: null, data: { text: 'x'.repeat(bytes) } },
-    };
-  }
-}
-
-/** Leases in memory for several owners. */
-class MemoryLeases {
-  private readonly held = new Map<string, { owner: string; until: number }>();
-
-  of(owner: string): LeasePort & { frozen: boolean } {
-    const port = {
-      frozen: false,
-      share: (names: readonly string[], ttlMs: number) => {
-        if (port.frozen) return new Promise<never>(() => undefined);
-        const now = performance.now();
-        const free = names.filter((name) => {
-          const lease = this.held.get(name);
-          return !lease || lease.owner === owner || lease.until < now;
-        });
-        for (const name of free) this.held.set(name, { owner, until: now + ttlMs });
-        return Promise.resolve({ held: free, surplus: [] });
-      },
-      release: (names: readonly string[]) => {
-        for (const name of names) if (this.held.get(name)?.owner === owner) this.held.delete(name);
-        return Promise.resolve();
-      },
-      leave: (names: readonly string[]) => port.release(names),
-    };
-    return port;
-  }
-}
-
-class MemoryCheckpoints implements RelayCheckpoints {
-  readonly positions = new Map<number, number>();
-  load = (shard: number) => Promise.resolve(this.positions.get(shard));
-  save = (shard: number, position: number) => Promise.resolve(void this.positions.set(shard, position));
-}
-
-function relayFor(topic: string, store: MemoryStore, options: Partial<RelayOptions> = {}): Relay {
-  const leases = options.leases ?? new MemoryLeases().of('only');
-  const relay = new Relay({
-    client: kafka.client(),
-    topic,
-    ceSource: '/dispute-platform/spec',
-    source: store,
-    leases,
-    logger: kafka.log,
-    shards: SHARDS,
-    shardsPerLane: 2,
-    ...options,
-  });
-  relay.start();
-  return relay;
-}
-
-const positions = (records: readonly IncomingRecord[]) => records.map((record) => placeOfRecord(record).position);
-
-/** First occurrences are 1, 2, 3 … without a gap; whatever repeats does so as a run of what came before. */
-function expectDense(shardRecords: readonly IncomingRecord[], head: number): void {
-  let highest = 0;
-  let previous = 0;
-  for (const position of positions(shardRecords)) {
-    expect(position).toBeLessThanOrEqual(highest + 1);
-    if (position !== previous + 1) expect(position).toBeLessThanOrEqual(highest);
-    highest = Math.max(highest, position);
-    previous = position;
-  }
-  expect(highest).toBe(head);
-}
-
-const inTopic = (relays: readonly Relay[], count: number) => () =>
-  relays.reduce((sum, relay) => sum + relay.metrics().sent, 0) >= count;
+const relayFor = relaysOver(kafka);
 
 describe('the relay', () => {
   it('sends every shard in order, and what is appended later as soon as it is woken', async () => {
@@ -171,7 +63,8 @@ describe('the relay', () => {
     for (const shard of counted(SHARDS)) store.append(shard, 300);
     const client = kafka.client();
     let sends = 0;
-    const shaky: Pick<MessageClient, 'send' | 'lastRecords'> = {
+    const shaky: RelayOptions['client'] = {
+      isReachable: true,
       lastRecords: (name, shards) => client.lastRecords(name, shards),
       send: async (name, records) => {
         sends += 1;
@@ -224,13 +117,12 @@ describe('the relay', () => {
     const topic = await kafka.topic(SHARDS);
     const store = new MemoryStore();
     store.append(2, 10);
-    const checkpoints = new MemoryCheckpoints();
-    checkpoints.positions.set(2, 7);
-    const relay = relayFor(topic, store, { checkpoints });
+    store.written.set(2, 7);
+    const relay = relayFor(topic, store);
     await until('the rest is sent', inTopic([relay], 3));
     await relay.stop();
     expect(positions((await kafka.readAll(topic, SHARDS))[2]!)).toEqual([8, 9, 10]);
-    expect(checkpoints.positions.get(2)).toBe(10);
+    expect(store.written.get(2)).toBe(10);
   });
 
   it('begins behind the checkpoint again when the store was restored into a new epoch', async () => {
@@ -242,9 +134,8 @@ describe('the relay', () => {
     await before.stop();
     store.restore(6);
     store.append(0, 2);
-    const checkpoints = new MemoryCheckpoints();
-    checkpoints.positions.set(0, 5);
-    const after = relayFor(topic, store, { checkpoints });
+    store.written.set(0, 5);
+    const after = relayFor(topic, store);
     await until('the new ones are sent', inTopic([after], 3));
     await after.stop();
     const read = (await kafka.readAll(topic, SHARDS))[0]!.slice(10).map(placeOfRecord);
@@ -271,22 +162,5 @@ describe('the relay', () => {
       4, 15,
     ]);
     expect(log.lines).toEqual([`error Shard 0 has lost position 5: ${topic} stops there.`]);
-  });
-
-  it('tells when the topic knows more than the store', async () => {
-    const topic = await kafka.topic(SHARDS);
-    const store = new MemoryStore();
-    store.append(0, 10);
-    const before = relayFor(topic, store);
-    await until('ten are sent', inTopic([before], 10));
-    await before.stop();
-    store.shards.set(0, store.shards.get(0)!.slice(0, 5));
-    const log = new RecordedLog();
-    const relay = relayFor(topic, store, { logger: log, pollMs: 20 });
-    await until('it is told', () => log.lines.length > 0);
-    await relay.stop();
-    expect(log.lines).toEqual([
-      `error ${topic} is ahead of its store (shards 0): a restored database needs a new epoch.`,
-    ]);
   });
 });

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isOutage } from './broker-watch.js';
 import { Incident } from './incident.js';
 import { LaneLeases } from './lane-leases.js';
 import type { MessageClient, MessagingLogger } from './message-client.js';
-import { shardBatch, type ShardBatch } from './relay-batch.js';
-import type { LeasePort, RelayCheckpoints, RelayMetrics, RelaySource } from './relay-ports.js';
+import { readBehind, shardBatch, type ShardBatch } from './relay-batch.js';
+import type { LeasePort, RelayMetrics, RelaySource } from './relay-ports.js';
 import { RelayProgress } from './relay-progress.js';
-import { resumePositions } from './relay-resume.js';
+import { ReadBack } from './relay-read-back.js';
 
 export interface RelayOptions {
-  readonly client: Pick<MessageClient, 'send' | 'lastRecords'>;
+  readonly client: Pick<MessageClient, 'send' | 'lastRecords' | 'isReachable'>;
   readonly topic: string;
   /** ce_source of every message, such as "/dispute-platform/intake". */
   readonly ceSource: string;
   readonly source: RelaySource;
   readonly leases: LeasePort;
   readonly logger: MessagingLogger;
-  readonly checkpoints?: RelayCheckpoints;
   /** Shards = partitions of the topic; default 64, leased in 16 lanes of 4. */
   readonly shards?: number;
   readonly shardsPerLane?: number;
@@ -28,6 +28,7 @@ export interface RelayOptions {
 }
 
 const SHARDS_AT_ONCE = 16;
+const READ_BACK_EVERY_MS = 50;
 const AGAIN_MS = { first: 100, most: 1_000 };
 
 /**
@@ -37,12 +38,14 @@ const AGAIN_MS = { first: 100, most: 1_000 };
 export class Relay {
   private readonly lanes: LaneLeases;
   private readonly progress = new RelayProgress();
+  private readonly readBack: ReadBack;
   private readonly sending: Incident;
+  private readonly readingBack: Incident;
   private readonly leasing: Incident;
   private readonly leaseMs: number;
   private readonly stopping = new AbortController();
   private readonly toldHoles = new Set<number>();
-  private toldAhead = false;
+  private wasAway = false;
   private work: Promise<unknown> | undefined;
   private wakeUp: () => void = () => undefined;
   private nextLook = 0;
@@ -52,13 +55,15 @@ export class Relay {
     const { leases, topic, shards = 64, shardsPerLane = 4, leaseMs = 10_000, logger } = options;
     this.leaseMs = leaseMs;
     this.lanes = new LaneLeases({ leases, topic, shards, shardsPerLane, leaseMs });
+    this.readBack = new ReadBack(options, this.lanes, this.progress);
+    this.readingBack = new Incident(`Reading back ${topic}`, AGAIN_MS, logger);
     this.sending = new Incident(`Relay to ${topic}`, AGAIN_MS, logger);
     this.leasing = new Incident(`Leasing lanes of ${topic}`, { first: leaseMs / 20, most: leaseMs / 4 }, logger);
   }
 
   /** Begins in the background; returns at once. */
   start(): void {
-    this.work ??= Promise.all([this.keepLanes(), this.keepSending()]);
+    this.work ??= Promise.all([this.keepLanes(), this.keepReadingBack(), this.keepSending()]);
   }
 
   /** Tells that a shard has new events. Cheap; call it after each append. */
@@ -77,7 +82,10 @@ export class Relay {
   }
 
   metrics(): RelayMetrics {
-    return { sent: this.sent, lag: this.progress.lag(), lanesHeld: this.lanes.lanesHeld };
+    const { progress, lanes, sent } = this;
+    const isOurs = (shard: number) => lanes.holds(shard);
+    const refused = progress.refusedShards.filter(isOurs).length;
+    return { sent, lag: progress.lag(isOurs), lanesHeld: lanes.lanesHeld, refused };
   }
 
   private get stopped(): boolean {
@@ -98,6 +106,19 @@ export class Relay {
     }
   }
 
+  /** Apart from sending: a partition that cannot be read now does not hold up the others. */
+  private async keepReadingBack(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        if (await this.readBack.round()) this.wakeUp();
+        this.readingBack.over();
+        await this.pause(READ_BACK_EVERY_MS);
+      } catch (error) {
+        await this.pause(this.readingBack.failed(error));
+      }
+    }
+  }
+
   private async keepSending(): Promise<void> {
     while (!this.stopped) {
       try {
@@ -113,7 +134,6 @@ export class Relay {
 
   /** One request. @returns events sent */
   private async step(): Promise<number> {
-    await this.readBack();
     if (performance.now() >= this.nextLook) await this.look();
     const batches = await this.read();
     // Last moment to see that a lane was lost: from here on only the broker stands between.
@@ -123,38 +143,35 @@ export class Relay {
     return records.length;
   }
 
-  private async readBack(): Promise<void> {
-    const unknown = this.lanes.heldShards().filter((shard) => this.progress.lastSent(shard) === undefined);
-    if (unknown.length === 0) return;
-    for (const [shard, position] of await resumePositions(this.options, unknown)) {
-      this.progress.resumeAfter(shard, position);
-      this.progress.hasNews(shard);
-    }
+  private async look(): Promise<void> {
+    const { source, pollMs = 250 } = this.options;
+    this.nextLook = performance.now() + pollMs;
+    this.noteOutage();
+    if (this.lanes.lanesHeld > 0) this.progress.compare(await source.heads());
   }
 
-  private async look(): Promise<void> {
-    const { source, pollMs = 250, topic, logger } = this.options;
-    this.nextLook = performance.now() + pollMs;
-    if (this.lanes.lanesHeld === 0) return;
-    const ahead = this.progress.compare(await source.heads());
-    if (ahead.length > 0 && !this.toldAhead) {
-      logger.error(
-        `${topic} is ahead of its store (shards ${ahead.join(', ')}): a restored database needs a new epoch.`,
-      );
-    }
-    this.toldAhead = ahead.length > 0;
+  /** Brokers may come back with less than they have acknowledged, in any partition: all are read back. */
+  private noteOutage(): void {
+    const isBack = this.wasAway && this.options.client.isReachable;
+    this.wasAway = !this.options.client.isReachable;
+    if (isBack) this.progress.forgetAll();
   }
 
   private async read(): Promise<ShardBatch[]> {
     const shards = this.progress.takeLagging(SHARDS_AT_ONCE, (shard) => this.lanes.holds(shard));
     const limit = Math.ceil((this.options.maxBatchEvents ?? 500) / Math.max(1, shards.length));
-    return Promise.all(shards.map((shard) => this.readShard(shard, limit)));
+    const batches = await Promise.all(shards.map((shard) => this.readShard(shard, limit)));
+    return batches.flatMap((batch) => batch ?? []);
   }
 
-  private async readShard(shard: number, limit: number): Promise<ShardBatch> {
-    const after = this.progress.lastSent(shard) ?? 0;
-    const events = await this.options.source.readShard(shard, after, limit);
-    const batch = shardBatch({ shard, after, limit, events }, this.options.ceSource);
+  private async readShard(shard: number, limit: number): Promise<ShardBatch | undefined> {
+    const sent = this.progress.lastSent(shard);
+    const read = sent && (await readBehind(this.options.source, shard, sent, limit));
+    if (!read) {
+      this.progress.forget([shard]);
+      return undefined;
+    }
+    const batch = shardBatch(read, this.options.ceSource);
     if (batch.hasMore) this.progress.hasNews(shard);
     if (batch.hole !== undefined && !this.toldHoles.has(shard)) {
       this.toldHoles.add(shard);
@@ -167,17 +184,19 @@ export class Relay {
     try {
       await this.options.client.send(this.options.topic, records);
     } catch (error) {
-      this.progress.forget(batches.map(({ shard }) => shard));
+      if (isOutage(error)) this.progress.forgetAll();
+      else this.progress.forget(batches.map(({ shard }) => shard));
       throw error;
     }
     this.sent += records.length;
-    for (const { shard, lastPosition } of batches) this.progress.sentUpTo(shard, lastPosition);
+    for (const { shard, last } of batches) this.progress.sentUpTo(shard, last);
   }
 
   private async saveCheckpoints(): Promise<void> {
-    const { checkpoints } = this.options;
-    if (!checkpoints) return;
-    for (const [shard, position] of this.progress.takeUnsaved()) await checkpoints.save(shard, position);
+    const positions = this.progress.unsavedPositions();
+    if (positions.size === 0) return;
+    await this.options.source.saveRelayed(positions);
+    this.progress.saved(positions);
   }
 
   private async untilNews(): Promise<void> {

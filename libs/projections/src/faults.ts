@@ -32,3 +32,9 @@ export class FeedBehind extends Error {
   override readonly name = 'FeedBehind';
   readonly transient = true;
 }
+
+/** The owner was restored from a backup, and nothing that was delivered tells of it. */
+export class NewerEpoch extends Error {
+  override readonly name = 'NewerEpoch';
+  readonly transient = true;
+}

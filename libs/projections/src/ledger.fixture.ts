@@ -68,12 +68,15 @@ function storedEvent(
 }
 
 /** The feed of an owner that has exactly these events. `reads` counts how often it was asked. */
-export function feedOf(log: readonly StoredEvent[]): FeedReader & { reads: number } {
+export function feedOf(log: readonly StoredEvent[], epoch = log.at(-1)?.epoch ?? 1): FeedReader & { reads: number } {
   return {
     reads: 0,
     async read(_source, _shard, after, limit) {
       this.reads += 1;
-      return log.filter(({ position }) => position > after).slice(0, limit);
+      return { epoch, events: log.filter(({ position }) => position > after).slice(0, limit) };
+    },
+    async heads() {
+      return { epoch, heads: new Map(log.length > 0 ? [[SHARD, log.length]] : []) };
     },
   };
 }

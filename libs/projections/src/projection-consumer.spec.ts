@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FeedBehind, type Progress, ProjectionConsumer, type ProjectionOptions } from './index.js';
+import { HeadWatch } from './head-watch.js';
 import {
   type Ledger,
   SCHEMA,
@@ -164,11 +165,57 @@ describe('a restore at the source', () => {
     expect((await consumer.checkpoints()).get(SHARD)).toEqual({ epoch: 2, position: 9 });
   });
 
+  const rowsAndReset = (name: string) => ({
+    rows: async () => (await entries(ledger.pool, name)).map(({ position: at, epoch }) => [epoch, at]),
+    reset: async (_shard: number, tx: Parameters<ProjectionOptions['apply']>[1]) =>
+      void (await tx.query(`delete from ${SCHEMA}.entry where consumer = $1`, [name])),
+  });
+
+  it('is noticed by the feed where the topic holds only what is lost', async () => {
+    const { rows, reset } = rowsAndReset('only-lost');
+    await projection('only-lost', { reset }).consume(SHARD, slice(1, 5));
+    const consumer = projection('only-lost', { reset, feed: feedOf(after) });
+    await consumer.consume(SHARD, slice(9, 10));
+    expect(await rows()).toEqual(after.map(({ epoch, position: at }) => [epoch, at]));
+    expect((await consumer.checkpoints()).get(SHARD)).toEqual({ epoch: 2, position: 9 });
+  });
+
+  it('leaves no row behind where nothing was stored since', async () => {
+    const { rows, reset } = rowsAndReset('phantom');
+    await projection('phantom', { reset }).consume(SHARD, log);
+    const feed = feedOf(slice(1, 6), 2);
+    const consumer = projection('phantom', { reset, feed });
+    await new HeadWatch(consumer, feed).look();
+    expect(await rows()).toEqual(slice(1, 6).map(({ epoch, position: at }) => [epoch, at]));
+    expect((await consumer.checkpoints()).get(SHARD)).toEqual({ epoch: 2, position: 6 });
+  });
+
+  it('without a new epoch stops what knows more than the store', async () => {
+    await projection('no-epoch', { feed: feedOf(after) }).consume(SHARD, after);
+    const behind = projection('no-epoch', { feed: feedOf(log) });
+    await expect(behind.consume(SHARD, history([['f', 1]], 12, 2))).rejects.toThrow(FeedBehind);
+    await expect(behind.catchUp(SHARD)).rejects.toThrow(FeedBehind);
+  });
+
   it('is noticed while catching up, too', async () => {
     const before = projection('caught-up');
     await before.consume(SHARD, log);
     await projection('caught-up', { feed: feedOf([...after, ...history([['e', 3]], 10, 2)]) }).catchUp(SHARD);
     expect(await positions(ledger.pool, 'caught-up')).toEqual([...all, ...all, 11, 12]);
+  });
+});
+
+describe('a topic that has lost events', () => {
+  it('is made up for from the feed, as soon as a shard has stood still behind its owner', async () => {
+    const feed = feedOf(log);
+    const consumer = projection('lost', { feed });
+    const watch = new HeadWatch(consumer, feed);
+    await watch.look();
+    await consumer.consume(SHARD, slice(1, 3));
+    await watch.look();
+    expect([await position(consumer), feed.reads]).toEqual([3, 0]);
+    await watch.look();
+    expect(await positions(ledger.pool, 'lost')).toEqual(all);
   });
 });
 

@@ -137,4 +137,13 @@ describe('a reaction', () => {
     const answered = (await entries(ledger.pool, 'restored')).map(({ position, epoch }) => [position, epoch]);
     expect(answered).toEqual([...all.map((position) => [position, 1]), [5, 2], [6, 2], [7, 2]]);
   });
+
+  it('does not answer what was lost, though the topic still holds it', async () => {
+    await reaction('not-lost').consume(SHARD, log.slice(0, 3));
+    const after = [...log.slice(0, 4), ...history([['b', 1]], 5, 2)];
+    const consumer = reaction('not-lost', { feed: feedOf(after) });
+    await consumer.consume(SHARD, log.slice(5));
+    const answered = (await entries(ledger.pool, 'not-lost')).map(({ position, epoch }) => [position, epoch]);
+    expect(answered).toEqual([1, 2, 3, 4].map((position) => [position, 1]).concat([[5, 2]]));
+  });
 });

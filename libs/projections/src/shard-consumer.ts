@@ -2,8 +2,10 @@ import type { StoredEvent } from '@dispute/contracts';
 import { readCheckpoint, readCheckpoints } from './checkpoints.js';
 import type { Checkpoint, ConsumerGuard, ConsumerKey, ParkedEvent } from './consumer-guard.js';
 import type { ConsumerOptions } from './consumer-options.js';
-import { isCheckpointMoved, isTransient } from './faults.js';
+import { FeedBehind, isCheckpointMoved, isTransient, NewerEpoch } from './faults.js';
+import type { FeedPage } from './feed-reader.js';
 import { commitsOf, freshEvents, type ReadAfter } from './fresh-events.js';
+import { HeadWatch } from './head-watch.js';
 import { failedEvent, queuedEvent } from './parked-event.js';
 import { type ParkedSubject, ParkedQueue } from './parked-queue.js';
 import { repeating } from './repeating.js';
@@ -49,23 +51,21 @@ export abstract class ShardConsumer {
   consume(shard: number, events: readonly StoredEvent[]): Promise<void> {
     return this.inTurn(shard, async () => {
       if (events.length === 0) return;
-      const at = await this.place(shard, events);
-      await this.takeFresh(
-        at,
-        events.filter(({ epoch }) => epoch === at.epoch),
-      );
+      const newest = Math.max(...events.map(({ epoch }) => epoch));
+      try {
+        const at = await this.place(shard, newest);
+        await this.takeFresh(at, ofEpoch(events, at.epoch));
+      } catch (error) {
+        if (!(error instanceof NewerEpoch)) throw error;
+        // Of the delivery nothing may exist any more: the feed has what does.
+        while (await this.takePage(shard));
+      }
     });
   }
 
   /** Consumes what the owner's feed has beyond the checkpoint, until there is no more. */
   async catchUp(shard: number): Promise<void> {
-    for (let more = true; more;) {
-      more = await this.inTurn(shard, async () => {
-        const page = await this.read(shard)((await this.checkpoint(shard))?.position ?? 0, CATCH_UP_PAGE);
-        if (page.length > 0) await this.takeFresh(await this.place(shard, page), page);
-        return page.length > 0;
-      });
-    }
+    while (await this.inTurn(shard, () => this.takePage(shard)));
   }
 
   /** Where this consumer is in every shard that it has begun. */
@@ -87,8 +87,34 @@ export abstract class ShardConsumer {
     return repeating(everyMs, () => this.retryParked(), onError);
   }
 
+  /** Compares with the owner's heads every so often and catches up where the topic brings nothing. @returns what stops it */
+  startLooking(everyMs: number, onError: (error: unknown) => void): () => Promise<void> {
+    const watch = new HeadWatch(this, this.options.feed);
+    return repeating(everyMs, () => watch.look(), onError);
+  }
+
+  /** The owner's events, whatever epoch it is in. */
   protected read(shard: number): ReadAfter {
-    return (after, limit) => this.options.feed.read(this.options.source, shard, after, limit);
+    return async (after, limit) => (await this.readPage(shard, after, limit)).events;
+  }
+
+  private readPage(shard: number, after: number, limit: number): Promise<FeedPage> {
+    return this.options.feed.read(this.options.source, shard, after, limit);
+  }
+
+  /** The owner's events, as long as no restore has come between. @throws NewerEpoch, FeedBehind */
+  private readIn({ shard, epoch }: Place): ReadAfter {
+    return async (after, limit) => eventsIn(epoch, await this.readPage(shard, after, limit));
+  }
+
+  /** Takes a page of the feed, in the epoch that it names. @returns whether there may be more */
+  private async takePage(shard: number): Promise<boolean> {
+    const before = await this.checkpoint(shard);
+    const page = await this.readPage(shard, before?.position ?? 0, CATCH_UP_PAGE);
+    const at = await this.place(shard, page.epoch);
+    if (before && at.epoch > before.epoch) return true;
+    await this.takeFresh(at, eventsIn(at.epoch, page));
+    return page.events.length > 0;
   }
 
   /** Does a shard's work; where another owner has moved the checkpoint meanwhile, again from the new place. */
@@ -105,16 +131,18 @@ export abstract class ShardConsumer {
     });
   }
 
-  /** Where to go on, in the newest epoch that the events know. */
-  private async place(shard: number, events: readonly StoredEvent[]): Promise<Place> {
-    const newest = Math.max(...events.map(({ epoch }) => epoch));
+  /** Where to go on, in the newest epoch that is known. */
+  private async place(shard: number, newest: number): Promise<Place> {
     const at = (await this.checkpoint(shard)) ?? { shard, epoch: newest, position: 0 };
-    return newest > at.epoch ? { shard, ...(await this.enterEpoch(shard, at, newest)) } : at;
+    if (newest <= at.epoch) return at;
+    const next = { shard, ...(await this.enterEpoch(shard, at, newest)) };
+    this.known.set(shard, next);
+    return next;
   }
 
   private async takeFresh(from: Place, events: readonly StoredEvent[]): Promise<void> {
     let at = from;
-    for await (const run of freshEvents(events, at.position, this.read(at.shard))) at = await this.takeRun(at, run);
+    for await (const run of freshEvents(events, at.position, this.readIn(at))) at = await this.takeRun(at, run);
   }
 
   /** A run in one step; where something in it fails, commit by commit, so that only the failing subjects stay behind. */
@@ -198,4 +226,14 @@ export abstract class ShardConsumer {
       return false;
     }
   }
+}
+
+const ofEpoch = (events: readonly StoredEvent[], of: number): StoredEvent[] =>
+  events.filter(({ epoch }) => epoch === of);
+
+/** @throws NewerEpoch, FeedBehind where the page is not of this epoch */
+function eventsIn(epoch: number, page: FeedPage): readonly StoredEvent[] {
+  if (page.epoch > epoch) throw new NewerEpoch(`the owner has begun epoch ${page.epoch}`);
+  if (page.epoch < epoch) throw new FeedBehind(`the owner is in epoch ${page.epoch}, but ${epoch} was seen`);
+  return page.events;
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { createHash } from 'node:crypto';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { LOGGER, MESSAGES, WakeableLoop } from '@dispute/app-kit';
+import { LOGGER, MESSAGES, topicsMade, WakeableLoop } from '@dispute/app-kit';
 import { type CommandResult, type Problem, TOPICS } from '@dispute/contracts';
 import { toDisputeResource } from '@dispute/domain';
 import { EventStore, type KnownOutcome, Leases, OutcomeFeed } from '@dispute/event-store';
@@ -20,22 +20,23 @@ const LEASE_MS = 10_000;
 export class CommandResults implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly outcomes: OutcomeFeed;
   private readonly loop: WakeableLoop;
+  private closing = false;
 
   constructor(
     pool: Pool,
     private readonly store: EventStore,
     private readonly leases: Leases,
     @Inject(MESSAGES) private readonly messages: MessageClient,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.outcomes = new OutcomeFeed(pool, SCHEMA);
     this.loop = new WakeableLoop({ name: 'command results', everyMs: 500, logger, step: () => this.publish() });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    void this.messages
-      .ensureTopics([TOPICS.disputeCommands, TOPICS.disputeCommandResults, TOPICS.cardTransactions])
-      .then(() => this.loop.start());
+    const topics = [TOPICS.disputeCommands, TOPICS.disputeCommandResults, TOPICS.cardTransactions];
+    const around = { tell: (line: string) => this.logger.error(line), isOver: () => this.closing };
+    void topicsMade(this.messages, topics, around).then((made) => made && this.loop.start());
   }
 
   wake(): void {
@@ -43,6 +44,7 @@ export class CommandResults implements OnApplicationBootstrap, OnApplicationShut
   }
 
   onApplicationShutdown(): Promise<void> {
+    this.closing = true;
     return this.loop.stop();
   }
 
@@ -77,14 +79,28 @@ export class CommandResults implements OnApplicationBootstrap, OnApplicationShut
     const { disputeId } = addressOf(outcome);
     const about = disputeId === undefined ? {} : { dispute_id: disputeId };
     if (outcome.problem) return { ...common, ...about, problem: outcome.problem as Problem };
+    return { ...common, ...about, ...(await this.bodyOf(outcome)) };
+  }
+
+  /** What the command brought about; where that cannot be shown, the sender is told the outcome without it. */
+  private async bodyOf(outcome: KnownOutcome): Promise<Pick<CommandResult, 'dispute_id' | 'version' | 'body'>> {
     const { stream, version } = outcome;
-    if (stream === null || version === null) throw new Error(`the outcome ${outcome.key} has no stream`);
-    const { histories } = await this.store.load([stream]);
-    const dispute = foldDispute((histories.get(stream) ?? []).filter((event) => event.version <= version));
-    if (!dispute) throw new Error(`no dispute at version ${version} of ${stream}`);
-    const resource = toDisputeResource(dispute, outcome.occurredAt);
-    const action = resource.action_history.find(({ id }) => id === outcome.resultId);
-    return { ...common, dispute_id: resource.id, version, body: action ?? resource };
+    if (stream === null || version === null) return this.without(outcome, 'it names no stream');
+    const history = (await this.store.load([stream])).histories.get(stream) ?? [];
+    try {
+      const dispute = foldDispute(history.filter((event) => event.version <= version));
+      if (!dispute) return this.without(outcome, `no dispute is at version ${version} of ${stream}`);
+      const resource = toDisputeResource(dispute, outcome.occurredAt);
+      const action = resource.action_history.find(({ id }) => id === outcome.resultId);
+      return { dispute_id: resource.id, version, body: action ?? resource };
+    } catch (error) {
+      return this.without(outcome, (error as Error).message);
+    }
+  }
+
+  private without({ key, tenant, version }: KnownOutcome, reason: string): Pick<CommandResult, 'version'> {
+    this.logger.error({ command_id: key, tenant }, `a result goes out without its body: ${reason}`);
+    return version === null ? {} : { version };
   }
 }
 

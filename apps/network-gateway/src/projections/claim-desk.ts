@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { LOGGER, QuietRegistry } from '@dispute/app-kit';
+import { LOGGER, ownFeed, QuietRegistry } from '@dispute/app-kit';
 import { EventStore } from '@dispute/event-store';
 import { ProjectionConsumer } from '@dispute/projections';
 import type { ClaimHome } from '../claims/claim-book.js';
@@ -32,7 +32,7 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
       consumer: 'claims',
       version: 1,
       source: 'own-store',
-      feed: { read: (_, shard, after, limit) => store.readShard(shard, after, limit) },
+      feed: ownFeed(store),
       apply: projectClaims,
       onParked: ({ error, subject }) =>
         logger.error({ err: error, dispute_id: subject }, 'an event could not be projected'),

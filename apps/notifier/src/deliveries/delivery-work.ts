@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { ownFeed } from '@dispute/app-kit';
 import type { EventStore } from '@dispute/event-store';
 import { ProjectionConsumer } from '@dispute/projections';
 import { projectDeliveries } from './delivery-projection.js';
@@ -7,7 +8,7 @@ import { projectDeliveries } from './delivery-projection.js';
 export function deliveryWork(pool: Pool, schema: string, store: EventStore): ProjectionConsumer {
   return new ProjectionConsumer({
     ...{ pool, schema, consumer: 'notifier.deliveries', version: 1, source: 'delivery.events' },
-    feed: { read: (_, shard, after, limit) => store.readShard(shard, after, limit) },
+    feed: ownFeed(store),
     apply: projectDeliveries,
     reset: async (shard, tx) => {
       await tx.query('delete from notifier.delivery where shard = $1', [shard]);

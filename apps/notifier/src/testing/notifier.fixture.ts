@@ -10,11 +10,13 @@ import {
   HttpFeedReader,
   loadConfig,
   migrate,
+  ownFeed,
   platformMigrations,
   TenantDirectory,
 } from '@dispute/app-kit';
 import { type StoredEvent, TOPICS } from '@dispute/contracts';
 import { createKafkaClient, type IncomingRecord, toEventRecord } from '@dispute/messaging';
+import type { FeedReader } from '@dispute/projections';
 import { createTestDatabase } from '@dispute/testing';
 import { NotifierModule } from '../app.module.js';
 import { notifierMigrations, SCHEMA } from '../migrations/index.js';
@@ -57,10 +59,7 @@ export class TestNotifier {
     const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
     const pool = new pg.Pool({ connectionString: this.url, max: POOL_SIZE });
     const messages = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'notifier-spec', logger });
-    const feed = {
-      read: (_: string, ...[shard, after, limit]: [number, number, number]) =>
-        this.disputes.store.readShard(shard, after, limit),
-    };
+    const feed: FeedReader = ownFeed(this.disputes.store);
     const module = await Test.createTestingModule({
       imports: [AppKitModule.on({ config, logger, pool, messages }), NotifierModule],
     })

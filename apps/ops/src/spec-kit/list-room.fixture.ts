@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { migrate, platformMigrations, TenantClock, TenantDirectory } from '@dispute/app-kit';
+import { migrate, ownFeed, platformMigrations, TenantClock, TenantDirectory } from '@dispute/app-kit';
 import type { CardTransaction, Dated, DisputeEvent, OpenDispute, StoredEvent } from '@dispute/contracts';
 import { decideDispute, type DisputeCommand, disputeDecider, disputedTransactionDecider } from '@dispute/domain';
 import { EventStore, eventStoreMigration } from '@dispute/event-store';
@@ -120,10 +120,7 @@ export class ListRoom {
   }
 
   consumer(): ProjectionConsumer {
-    const feed = {
-      read: (_: string, ...[shard, after, limit]: [number, number, number]) =>
-        this.store.readShard(shard, after, limit),
-    };
+    const feed = ownFeed(this.store);
     const tables = { pool: this.pool, schema: SCHEMA, apply: applyToDisputeList, reset: resetDisputeList };
     return new ProjectionConsumer({ ...tables, ...DISPUTE_LIST, feed });
   }

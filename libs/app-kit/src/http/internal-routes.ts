@@ -16,6 +16,12 @@ export const INTERNAL_ROUTES = {
     }),
     responses: { 200: Type.Unknown() },
   },
+  heads: {
+    ...internal,
+    path: '/internal/heads',
+    summary: 'Epoch of the store and last position of every shard that has events',
+    responses: { 200: Type.Unknown() },
+  },
   quiet: {
     ...internal,
     path: '/internal/quiet',

@@ -4,6 +4,7 @@ import { TOPICS } from '@dispute/contracts';
 import type { ConsumerHandle, IncomingBatch, MessageClient, PartitionLag } from '@dispute/messaging';
 import type { DatabaseWatch } from '../operations/database-watch.js';
 import type { Readiness } from '../operations/readiness.js';
+import { topicsMade } from './topics-made.js';
 
 export interface BatchTransportOptions {
   readonly client: MessageClient;
@@ -38,8 +39,8 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   /** Topics that nobody has written to yet are made, so that an app does not wait for its neighbours. */
   private async begin(topics: readonly string[]): Promise<void> {
     const known = Object.values(TOPICS).filter(({ name }) => topics.includes(name));
-    await this.options.client.ensureTopics(known);
-    if (this.closing) return;
+    const tell = (line: string) => void this.logger.error(line);
+    if (!(await topicsMade(this.options.client, known, { tell, isOver: () => this.closing }))) return;
     this.handle = await this.options.client.consume({
       groupId: this.options.groupId,
       topics,

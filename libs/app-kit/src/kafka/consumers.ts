@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import type { StoredEvent } from '@dispute/contracts';
 import type { AppendRequest, EventStore } from '@dispute/event-store';
-import { fromEventRecord, type IncomingBatch } from '@dispute/messaging';
 import {
   ParkedQueue,
   ProjectionConsumer,
@@ -17,6 +16,7 @@ import { type Consumed, QuietRegistry } from '../operations/quiet.js';
 import { HttpFeedReader } from './http-feed-reader.js';
 
 const RETRY_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 5000;
 const labelNames = ['consumer', 'source'] as const;
 const lag = new Gauge({
   name: 'consumer_lag_seconds',
@@ -35,9 +35,6 @@ export interface ReactionSpec {
   readonly react: (events: readonly StoredEvent[]) => Promise<readonly AppendRequest[]>;
 }
 export type ProjectionSpec = Pick<ProjectionOptions, 'schema' | 'consumer' | 'source' | 'version' | 'apply' | 'reset'>;
-
-/** Events of a batch of one of the platform's own topics; the partition is the shard. */
-export const eventsOf = (batch: IncomingBatch): StoredEvent[] => batch.records.map(fromEventRecord);
 
 /** Makes an app's consumers of events, with its database, the owners' feeds, retries of what is parked, and metrics. */
 @Injectable()
@@ -96,6 +93,9 @@ export class Consumers implements OnApplicationShutdown {
     this.stops.push(
       consumer.startRetrying(RETRY_EVERY_MS, (error) =>
         this.logger.debug({ err: error }, 'parked events could not be retried'),
+      ),
+      consumer.startLooking(LOOK_EVERY_MS, (error) =>
+        this.logger.debug({ err: error }, 'the owner’s heads could not be compared'),
       ),
     );
     this.quiet.add(async () => ({ busy: [], consumed: [await progressOf(consumer)] }));

@@ -19,6 +19,7 @@ import { QuietRegistry } from '../operations/quiet.js';
 import { Readiness } from '../operations/readiness.js';
 import { StoreSealer } from '../operations/store-sealer.js';
 import { FeedController } from './feed.controller.js';
+import { topicsMade } from './topics-made.js';
 
 export interface EventSourcingOptions {
   /** The app's schema. */
@@ -34,6 +35,7 @@ const OPTIONS = Symbol('event sourcing options');
 @Injectable()
 export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private relay: Relay | undefined;
+  private closing = false;
 
   constructor(
     @Inject(OPTIONS) private readonly options: EventSourcingOptions,
@@ -51,11 +53,13 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     if (!topic) return;
     this.quiet.add(async (tenant) => ({ busy: [], heads: { [topic.name]: await this.store.headsOf(tenant) } }));
     this.readiness.add('kafka-topic', () => this.relay !== undefined);
+    this.readiness.add('epoch', () => (this.relay?.metrics().refused ?? 0) === 0);
     void this.begin(topic, ceSource);
   }
 
   private async begin(topic: { name: string; partitions: number }, ceSource: string): Promise<void> {
-    await this.messages.ensureTopics([topic]);
+    const tell = (line: string) => this.logger.error(line);
+    if (!(await topicsMade(this.messages, [topic], { tell, isOver: () => this.closing }))) return;
     const relay = new Relay({
       client: this.messages,
       topic: topic.name,
@@ -83,6 +87,8 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         heads: () => watch.through(() => store.heads()),
         readShard: (shard, after, limit) => watch.through(() => store.readShard(shard, after, limit)),
         epoch: () => watch.through(() => store.epoch()),
+        relayed: () => watch.through(() => store.relayed()),
+        saveRelayed: (positions) => watch.through(() => store.saveRelayed(positions)),
       },
       leases: {
         share: (names, ttlMs) => watch.through(() => leases.share(names, ttlMs)),
@@ -93,6 +99,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
     await this.relay?.stop();
   }
 }

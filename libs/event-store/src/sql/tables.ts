@@ -91,6 +91,11 @@ export function tables(schema: string): string[] {
       stream text not null,
       primary key (tenant, kind, key)
     )`,
+    `create table ${schema}.relayed (
+      shard smallint primary key,
+      pos bigint not null
+    ) with (fillfactor = 50)`,
+    `comment on table ${schema}.relayed is 'how far the topic had come at least; restored together with the events'`,
     `create table ${schema}.lease (
       name text collate "C" primary key,
       owner text not null,
