@@ -5,7 +5,7 @@ import { Platform } from '../tools/demo/platform.ts';
 import { WebhookReceiver } from '../tools/demo/webhook-receiver.ts';
 import { Issuer, NOW } from './setup/issuer.ts';
 import { newTenant, ops } from './setup/platform-under-test.ts';
-import { SecondIntake } from './setup/second-intake.ts';
+import { AnotherProcess } from './setup/another-process.ts';
 
 const DEBIT = { bin_country: 'US', customer_type: 'CONSUMER', card_type: 'DEBIT' } as const;
 const CREDIT = { bin_country: 'US', customer_type: 'CONSUMER', card_type: 'CREDIT' } as const;
@@ -183,11 +183,11 @@ describe('time passes on a test clock', () => {
 });
 
 describe('two processes of intake', () => {
-  let second: SecondIntake;
+  let second: AnotherProcess;
   beforeAll(async () => {
-    second = await SecondIntake.start();
+    second = await AnotherProcess.start('intake');
   });
-  afterAll(() => second.stop());
+  afterAll(() => second.end());
 
   it('open one of 50 identical disputes; the others name it', async () => {
     const issuer = await Issuer.arrive();

@@ -9,6 +9,7 @@ import { PatientPlatform } from './patient-platform.ts';
 /** One flow of a tenant of its own, with patient clients, and what it left to be looked at. */
 export class Life {
   readonly tenant: string;
+  readonly channel: FlowOptions['channel'];
   readonly steps: Step[] = [];
   readonly platform: PatientPlatform;
   readonly ops: PatientPlatform;
@@ -20,6 +21,7 @@ export class Life {
     options: FlowOptions,
   ) {
     this.tenant = around.tenant;
+    this.channel = options.channel;
     this.platform = new PatientPlatform(around.tenant, around.platform);
     this.ops = new PatientPlatform(around.tenant, around.ops);
     this.#flow = new ComplexFlow({ ...around, platform: this.platform, ops: this.ops }, options);

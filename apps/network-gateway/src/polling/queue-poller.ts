@@ -76,15 +76,14 @@ export class QueuePoller implements OnApplicationBootstrap, OnApplicationShutdow
     this.loop.start();
   }
 
-  /** One holder of the lease polls. */
+  /** One holder of the lease polls; another process does so too where somebody waits for its answer. */
   private async turn(): Promise<boolean> {
     const waiting = this.waiting.splice(0);
-    // Where another process holds the lease, this one has nothing to tell.
-    let isWhole = true;
+    let isWhole = false;
     try {
       const ttl = Math.max(LEASE_MS, 3 * this.config.POLL_INTERVAL_MS);
-      if ((await this.leases.acquire([LEASE], ttl)).length === 0) return false;
-      isWhole = false;
+      const held = await this.leases.acquire([LEASE], ttl);
+      if (held.length === 0 && waiting.length === 0) return false;
       isWhole = await this.poll(new Set(waiting.map(({ tenant }) => tenant)));
       looks.inc({ outcome: isWhole ? 'whole' : 'partial' });
       return false;

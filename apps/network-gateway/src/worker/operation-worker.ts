@@ -21,7 +21,8 @@ const STOP_WITHIN_MS = 3000;
 /** Works the claims of the lanes that it holds: at once when something was asked for, and by interval. */
 @Injectable()
 export class OperationWorker implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly busy = new Map<string, Promise<void>>();
+  /** Work under way, by claim, and the lane that it is in. */
+  private readonly busy = new Map<string, { readonly lane: number; readonly work: Promise<void> }>();
   private held: readonly number[] = [];
   private timers: NodeJS.Timeout[] = [];
   private stopped = false;
@@ -48,8 +49,12 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
 
   private async renew(): Promise<void> {
     try {
-      const held = await this.leases.acquire(LANES.map(nameOf), LEASE_MS);
+      const { held, surplus } = await this.leases.share(LANES.map(nameOf), LEASE_MS);
       this.held = LANES.filter((lane) => held.includes(nameOf(lane)));
+      // What is under way is ended here: elsewhere its outcome would be unknown.
+      const busy = new Set([...this.busy.values()].map(({ lane }) => nameOf(lane)));
+      const idle = surplus.filter((name) => !busy.has(name));
+      if (idle.length > 0) await this.leases.release(idle);
     } catch (error) {
       this.held = [];
       this.logger.debug({ err: error }, 'the lanes could not be held');
@@ -101,7 +106,7 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
       this.busy.delete(claim.stream);
       this.wake();
     });
-    this.busy.set(claim.stream, work);
+    this.busy.set(claim.stream, { lane: claim.shard % LANES.length, work });
   }
 
   private async work(claim: DueClaim): Promise<void> {
@@ -124,8 +129,11 @@ export class OperationWorker implements OnApplicationBootstrap, OnApplicationShu
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
     // What is still in flight then is found again as an unknown outcome.
-    await Promise.race([Promise.all(this.busy.values()), delay(STOP_WITHIN_MS, undefined, { ref: false })]);
-    await this.leases.release(LANES.map(nameOf)).catch(() => undefined);
+    await Promise.race([
+      Promise.all([...this.busy.values()].map(({ work }) => work)),
+      delay(STOP_WITHIN_MS, undefined, { ref: false }),
+    ]);
+    await this.leases.leave(LANES.map(nameOf)).catch(() => undefined);
   }
 }
 
