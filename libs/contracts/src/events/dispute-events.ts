@@ -88,7 +88,7 @@ const RestoredDecision = Type.Object(
     at: Timestamp,
     refused_movement: Type.Optional(OneOf(CREDIT_MOVEMENTS)),
   },
-  { description: 'The decision is an earlier one that comes back; its credit and clocks stand as they did.' },
+  { description: 'The decision is an earlier one that comes back: whose it was. No clock starts again.' },
 );
 
 /** Events on `dispute.events` that belong to a dispute's own stream (category `dispute`). */

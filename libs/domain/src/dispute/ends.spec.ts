@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CreditStatus, CREDIT_STATUSES, type DisputeDecision, type Verb } from '@dispute/contracts';
+import { type CreditStatus, CREDIT_STATUSES, type DisputeDecision } from '@dispute/contracts';
 import type { ActorKind, CommandMeta } from '@dispute/kernel';
 import { ISSUER } from '../spec-kit/life.js';
 import { disputeAt } from '../spec-kit/synthetic.js';
@@ -76,17 +76,24 @@ function ended({ row, by, filer }: End, regulation: Regulation, credit: CreditSt
 }
 
 /** Rulebook 5, the table of ends, said once more and by hand. */
-function expected(end: End, decision: DisputeDecision, regulation: Regulation, credit: CreditStatus) {
-  const held = decision === 'LOST' && regulation === 'REGULATION_E' && end.by !== 'issuer';
-  const waits = end.row.action === 'CHARGEBACK' && end.row.verb === ('REVERSE' satisfies Verb);
+function expected({ row, by }: End, decision: DisputeDecision, regulation: Regulation, credit: CreditStatus) {
+  const held = decision === 'LOST' && regulation === 'REGULATION_E' && by !== 'issuer';
+  const waits = row.action === 'CHARGEBACK' && row.verb === 'REVERSE';
   const runsOn = held || decision === 'RESOLVED';
   return {
     movement: movementFor(decision, credit, held || waits),
     withheld: false,
-    investigation: regulation === 'REGULATION_E' ? (runsOn ? 'RUNNING' : 'MET') : undefined,
-    resolve: regulation === 'REGULATION_Z' ? (runsOn ? 'RUNNING' : 'MET') : undefined,
-    report: regulation === 'REGULATION_E' && !runsOn ? 'RUNNING' : undefined,
+    ...clocksOf(regulation, runsOn),
     correct: correctionOf(decision, regulation, credit),
+  };
+}
+
+function clocksOf(regulation: Regulation, runsOn: boolean) {
+  const investigation = runsOn ? 'RUNNING' : 'MET';
+  return {
+    investigation: regulation === 'REGULATION_E' ? investigation : undefined,
+    resolve: regulation === 'REGULATION_Z' ? investigation : undefined,
+    report: regulation === 'REGULATION_E' && !runsOn ? 'RUNNING' : undefined,
   };
 }
 

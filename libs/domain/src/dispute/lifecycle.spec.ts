@@ -155,23 +155,31 @@ const decisionsAfter = (row: LifecycleRow, before: DisputeDecision): readonly Di
   return row.decision === 'BEFORE' || row.decision.startsWith('FILER') ? [] : [row.decision as DisputeDecision];
 };
 
+interface Node {
+  readonly state: LifecycleState;
+  readonly decision: DisputeDecision;
+  /** The row that decided. */
+  readonly by: string;
+}
+
+const fits = (row: LifecycleRow, { state, decision, by }: Node): boolean =>
+  row.from.includes(state) && decisionsOf(row).includes(decision) && (!row.decidedBy || row.decidedBy.includes(by));
+
+const after = (row: LifecycleRow, node: Node): readonly Node[] =>
+  decisionsAfter(row, node.decision).map((decision) => ({
+    state: row.to === '=' || row.to === 'BEFORE' ? node.state : row.to,
+    decision,
+    by: decision === node.decision ? node.by : row.id,
+  }));
+
 /** States and decisions that rows lead to from the opening, step by step, and the rows that apply on the way. */
 function reachable(): { readonly places: ReadonlySet<string>; readonly rows: ReadonlySet<string> } {
-  const seen = new Map([
-    ['opened', { state: 'PENDING_ACTION' as LifecycleState, decision: 'ONGOING' as DisputeDecision, by: '' }],
-  ]);
+  const seen = new Map<string, Node>([['opened', { state: 'PENDING_ACTION', decision: 'ONGOING', by: '' }]]);
   const rows = new Set<string>();
-  for (const { state, decision, by } of seen.values()) {
-    for (const row of LIFECYCLE) {
-      const fits =
-        row.from.includes(state) && decisionsOf(row).includes(decision) && (row.decidedBy?.includes(by) ?? true);
-      if (!fits) continue;
+  for (const node of seen.values()) {
+    for (const row of LIFECYCLE.filter((candidate) => fits(candidate, node))) {
       rows.add(row.id);
-      const to = row.to === '=' || row.to === 'BEFORE' ? state : row.to;
-      for (const next of decisionsAfter(row, decision)) {
-        const decider = next === decision ? by : row.id;
-        seen.set(`${to} ${next} ${decider}`, { state: to, decision: next, by: decider });
-      }
+      for (const next of after(row, node)) seen.set(Object.values(next).join(' '), next);
     }
   }
   return { places: new Set([...seen.values()].map(({ state, decision }) => `${state} ${decision}`)), rows };

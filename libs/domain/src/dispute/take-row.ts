@@ -6,7 +6,7 @@ import { goalBefore, goalOf, refusedBefore, settleCredit } from './credit-outcom
 import type { Draft } from './draft.js';
 import { type LifecycleRow, verbStatus } from './lifecycle-row.js';
 import { type Outcome, outcomeFor, standingBefore } from './row-outcome.js';
-import type { KnownDispute, Standing } from './state.js';
+import type { CreditGoal, KnownDispute, OpeningFacts, Standing } from './state.js';
 import { releaseAmount } from './withheld-amount.js';
 
 /** An action as it is being taken: what the history will show of it, and what the network says about it. */
@@ -67,22 +67,18 @@ export function decideDispute(draft: Draft, { decision, restores }: Outcome, row
   if (decision === state.decision) return;
   if (decision === 'NONE') return closeAgain(draft);
   const goal = restores ? goalBefore(state, restores) : goalOf(state, { decision, row, by });
-  draft.add({
-    type: 'dispute.decided.v1',
-    data: present({
-      decision,
-      previous_decision: state.decision,
-      by,
-      row,
-      credit: goal?.outcome,
-      credit_waits_for: goal?.waitsFor,
-      restores: restores && restored(state, restores),
-    }),
-  });
+  const data = {
+    ...{ decision, previous_decision: state.decision, by, row },
+    ...(goal ? meaning(goal) : {}),
+    ...(restores ? present({ restores: restored(state, restores) }) : {}),
+  };
+  draft.add({ type: 'dispute.decided.v1', data });
   if (decision !== 'ONGOING') releaseAmount(draft);
   moveAtDecision(draft, decision);
   settleCredit(draft);
 }
+
+const meaning = ({ outcome, waitsFor }: CreditGoal) => present({ credit: outcome, credit_waits_for: waitsFor });
 
 /** The case of the acquirer that had opened a withdrawn dispute is over. */
 function closeAgain(draft: Draft): void {

@@ -26,13 +26,17 @@ const isBesideLiveChargeback = ({ status, decision, lifecycleState }: KnownDispu
  */
 export function networkCaseOf(fact: NetworkFact, state: KnownDispute): NetworkCase | undefined {
   if (fact.action !== 'PRE_COMPLIANCE' && fact.action !== 'COMPLIANCE') return undefined;
-  const caseId = caseIdOf(fact);
   const known = knownCase(fact, state);
   if (known) return { ...known, stage: fact.action, status: verbStatus[fact.state] };
-  if (fact.state !== 'CREATE' || fact.by !== 'acquirer' || !isBesideLiveChargeback(state)) return undefined;
+  const opens = fact.state === 'CREATE' && fact.by === 'acquirer' && isBesideLiveChargeback(state);
+  return opens ? newCase(fact, fact.action) : undefined;
+}
+
+function newCase(fact: NetworkFact, stage: NetworkCase['stage']): NetworkCase {
+  const caseId = caseIdOf(fact);
   return {
     ...(caseId ? { case_id: caseId } : {}),
-    stage: fact.action,
+    stage,
     filer: 'acquirer',
     status: verbStatus.CREATE,
     opened_at: startOfUtcDay(fact.network_date as CalendarDate),
