@@ -53,6 +53,8 @@ async function measure(options: BenchOptions): Promise<void> {
       machine: await describeMachine(servers.databaseUrl, servers.directory),
     });
     print(`\n${summaryOf(file)}\n\nWritten: ${keep(file)}`);
+  } catch (fault) {
+    throw signal.aborted ? new Error('Stopped before the end: no result was written.') : fault;
   } finally {
     await servers.stop();
   }

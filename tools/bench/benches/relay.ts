@@ -77,7 +77,6 @@ function relayContender(ground: Ground): Contender {
 
 async function relayAll({ servers, store, pool, events, signal }: Ground, topic: string): Promise<Turn> {
   const client = createKafkaClient({ brokers: servers.brokers.split(','), clientId: 'bench', logger: SILENT });
-  await client.ensureTopics([{ name: topic, partitions: PARTITIONS }]);
   const allSent = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => allSent.reject(signal.reason as Error), { once: true });
   const relay = new Relay({
@@ -141,15 +140,17 @@ class Topics {
   /** Records of all turns so far. */
   counted = 0;
   private readonly admin;
+  private readonly client: MessageClient;
 
   constructor(brokers: string) {
+    this.client = createKafkaClient({ brokers: brokers.split(','), clientId: 'bench', logger: SILENT });
     this.admin = new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
   }
 
   async counting(turn: (topic: string) => Promise<Turn>): Promise<Turn> {
     await this.admin.connect();
     const topic = `bench.${randomUUID()}`;
-    await this.admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }], waitForLeaders: true });
+    await this.client.ensureTopics([{ name: topic, partitions: PARTITIONS }]);
     const taken = await turn(topic);
     const offsets = await this.admin.fetchTopicOffsets(topic);
     this.counted += offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
@@ -158,6 +159,6 @@ class Topics {
   }
 
   async close(): Promise<void> {
-    await this.admin.disconnect();
+    await Promise.all([this.admin.disconnect(), this.client.close()]);
   }
 }
