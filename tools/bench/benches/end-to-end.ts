@@ -6,7 +6,9 @@ import { median, percentile } from '../harness/statistics.ts';
 import type { Workshop } from '../harness/workshop.ts';
 
 const FIRST_PER_SECOND = 20;
-const GROWS_BY = 1.5;
+const GROWS_BY = 2;
+/** Narrows what lies between the last rate that went well and the first that did not. */
+const HALVINGS = 2;
 /** Who comes through later than this, at the end of a step, has been queueing. */
 const KEEPS_UP_MS = 1000;
 const SHARE_NAMES = { half: 0.5, near: 0.9 } as const;
@@ -48,7 +50,7 @@ async function step(
   return latencies;
 }
 
-/** Raises the rate until the platform falls behind, then tries once between the last two. */
+/** Raises the rate until the platform falls behind (or lowers it until it does not), then tries between the last two. */
 async function findSustainable(shop: Workshop, platform: Platform, watch: ArrivalWatch): Promise<number> {
   const keepsUp = async (perSecond: number) => {
     const latencies = await step(shop, platform, watch, perSecond);
@@ -56,11 +58,18 @@ async function findSustainable(shop: Workshop, platform: Platform, watch: Arriva
     await quiet(shop, platform);
     return well;
   };
-  await keepsUp(FIRST_PER_SECOND); // a warm-up: code is compiled, connections are made
+  await step(shop, platform, watch, FIRST_PER_SECOND); // a warm-up: code is compiled, connections are made
+  await quiet(shop, platform);
   let good = FIRST_PER_SECOND;
-  while (await keepsUp(good * GROWS_BY)) good *= GROWS_BY;
-  const between = good * Math.sqrt(GROWS_BY);
-  return (await keepsUp(between)) ? between : good;
+  while (!(await keepsUp(good))) good /= GROWS_BY;
+  let bad = good * GROWS_BY;
+  while (bad > FIRST_PER_SECOND && (await keepsUp(bad))) [good, bad] = [bad, bad * GROWS_BY];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const between = Math.sqrt(good * bad);
+    if (await keepsUp(between)) good = between;
+    else bad = between;
+  }
+  return good;
 }
 
 const lastQuarterMs = (latencies: StageLatencies): number =>

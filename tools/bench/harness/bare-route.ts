@@ -55,7 +55,7 @@ function exampleDispute() {
   );
   const state = fold(disputeDecider, events as never);
   if (!state.exists) throw new Error('the example folds to no dispute');
-  return toDisputeResource(state, '2026-01-06T00:00:00Z' as Instant);
+  return toDisputeResource(state, new Date().toISOString() as Instant);
 }
 
 const app = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter(), { logger: false });

@@ -18,7 +18,11 @@ export const TENANT = 'bench_sandbox';
 const ACTOR = { kind: 'issuer', id: 'bench' } as const;
 /** Size that the data of every event is brought to, where it is smaller. */
 export const EVENT_BYTES = 600;
-const OPENED_FROM = Date.parse('2026-01-05T12:00:00Z');
+/** Purchases of last week, reported an hour ago: every window is open for whoever asks by the machine's clock. */
+const OPENED_FROM = Date.now();
+const before = (ms: number): string => new Date(OPENED_FROM - ms).toISOString();
+const SETTLED = before(7 * 86_400_000);
+const REPORTED = before(3_600_000);
 
 export const transaction = (id: string): CardTransaction => ({
   transaction_id: id,
@@ -27,7 +31,7 @@ export const transaction = (id: string): CardTransaction => ({
   status: 'POSTED',
   amount: 500,
   currency: 'USD',
-  settled_at: '2025-12-20T12:00:00Z',
+  settled_at: SETTLED,
   network: 'MASTERCARD',
   message_type: 'DUAL',
   card: { bin_country: 'US', customer_type: 'CONSUMER', card_type: 'DEBIT' },
@@ -39,7 +43,7 @@ export const opening = (id: string): OpenDispute => ({
   payment_rail: 'CARD',
   transaction_id: id,
   disputed_amount: 500,
-  date_customer_reported: '2026-01-05T11:00:00Z',
+  date_customer_reported: REPORTED,
   memo: 'The cardholder was charged twice for one purchase.',
   reason_code: 'DUPLICATE_TRANSACTION',
 });

@@ -18,7 +18,7 @@ describe('tables', () => {
 
   it('show as many digits as can be believed', () => {
     expect([1234.5, 56.78, 0.891].map(figure)).toEqual(['1,235', '56.8', '0.89']);
-    expect(rangeText(1, 2000)).toBe('1.00–2,000');
+    expect([rangeText(1, 2000), rangeText(3, 3)]).toEqual(['1.00–2,000', '']);
   });
 
   it('show a rate with its range', () => {

@@ -22,7 +22,8 @@ export function figure(value: number): string {
   return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-export const rangeText = (low: number, high: number): string => `${figure(low)}–${figure(high)}`;
+/** Nothing for what was measured once. */
+export const rangeText = (low: number, high: number): string => (low === high ? '' : `${figure(low)}–${figure(high)}`);
 
 export const RATE_HEADER = ['what', 'median', 'range', 'unit'] as const;
 export const rateRow = ({ says, median, low, high, unit }: Rate): string[] => [
