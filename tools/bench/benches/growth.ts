@@ -27,8 +27,10 @@ export async function benchGrowth(shop: Workshop): Promise<void> {
       shop.say(`filling a store with ${size.toLocaleString('en-US')} events`);
       grown.push({ size, store: await growStore(shop.servers, `bench_growth_${size}`, size) });
     }
+    const [small, large] = shop.scale.sizes.map((size) => size.toLocaleString('en-US'));
     shop.results.note(
-      'The stores were filled by the database with copies of one real dispute’s rows (events, outcomes, timers, list): ' +
+      `The small store has ${small} events, the large one ${large}. ` +
+        'The stores were filled by the database with copies of one real dispute’s rows (events, outcomes, timers, list): ' +
         'other ids and times, dense positions in all shards.',
     );
     for (const subject of SUBJECTS) await measure(shop, subject, grown);
@@ -54,23 +56,30 @@ async function measure(shop: Workshop, subject: GrowthSubject, grown: readonly {
     shop.watch.look();
   };
   const found = await interleaved(contenders, { ...shop, ...shop.scale, between });
-  const times = contenders.map(({ name }) => timesOf(found.get(name) as Series, subject.by));
-  grown.forEach(({ size }, index) => {
+  const [smallest, ...larger] = grown.map(({ size }) => ({
+    size,
+    series: found.get(`${subject.ratio}_${size}`) as Series,
+  }));
+  for (const { size, series } of [smallest as Sized, ...larger]) {
+    const values = subject.by === 'rate' ? series.rates : series.p50Ms;
     const says = `${subject.says}, ${size.toLocaleString('en-US')} events`;
-    const { rates = [], p50Ms = [] } = found.get(`${subject.ratio}_${size}`) ?? {};
-    const unit = subject.by === 'rate' ? 'events/s' : 'ms';
-    shop.results.rate(`${subject.ratio}_${size}`, subject.by === 'rate' ? rates : p50Ms, { says, unit });
-    if (index > 0) compare(shop, subject, size, [times[0] ?? [], times[index] ?? []]);
-  });
+    shop.results.rate(`${subject.ratio}_${size}`, values, { says, unit: subject.by === 'rate' ? 'events/s' : 'ms' });
+  }
+  for (const large of larger) compare(shop, subject, smallest as Sized, large);
 }
 
-/** The ratio with a target is the one at a million events (or at what stands for it in a quick run). */
-function compare(shop: Workshop, subject: GrowthSubject, size: number, [small, large]: readonly [number[], number[]]) {
-  const ratios = ratiosOf(large, small);
-  if (size === shop.scale.sizes[1]) shop.results.ratio(subject.ratio, ratios);
+interface Sized {
+  readonly size: number;
+  readonly series: Series;
+}
+
+/** The ratio with a target is that of the second size; a third one, of a full run, is told beside. */
+function compare(shop: Workshop, { ratio, by }: GrowthSubject, small: Sized, large: Sized): void {
+  const ratios = ratiosOf(timesOf(large.series, by), timesOf(small.series, by));
+  if (large.size === shop.scale.sizes[1]) shop.results.ratio(ratio, ratios);
   else
-    shop.results.rate(`${subject.ratio}_ratio_${size}`, ratios, {
-      says: `  ${size} events : the smallest`,
+    shop.results.rate(`${ratio}_at_${large.size}`, ratios, {
+      says: `  ${large.size} events : the smallest`,
       unit: 'ratio',
     });
 }

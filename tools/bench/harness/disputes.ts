@@ -10,6 +10,7 @@ import {
 } from '@dispute/domain';
 import type { AppendRequest } from '@dispute/event-store';
 import { type CommandMeta, epochMs, type Instant, mintId, shardOfTransaction } from '@dispute/kernel';
+import type { Plan } from '../../../apps/intake/src/commands/plan.ts';
 import { built } from './built.ts';
 
 const { planOf } = await built('apps/intake/dist/commands/change-planner.js');
@@ -94,32 +95,29 @@ export class DecidedDispute {
     this.both = decided.after;
     this.versions.dispute += decided.disputeEvents.length;
     this.versions.transaction += decided.transactionEvents.length;
-    const { streams, timers, lookups, ruleVersion, disputeId, resultId } = planned;
+    return this.request(planned, meta, status);
+  }
+
+  /** As intake makes it of a plan. */
+  private request(
+    { ok: _, streams, ruleVersion, disputeId, resultId, ...rest }: Plan,
+    meta: CommandMeta,
+    status: number,
+  ): AppendRequest {
+    const { commandId } = meta;
+    const fingerprint = createHash('sha256').update(commandId).digest('hex');
+    const answer = { key: commandId, fingerprint, channel: 'http' as const, status, stream: streams[0]?.stream ?? '' };
     return {
       tenant: TENANT,
       shard: this.shard,
       subject: disputeId,
       streams: streams.map((append) => ({ ...append, events: append.events.map(padded) })),
       meta: {
-        commandId: meta.commandId,
-        actor: ACTOR,
-        occurredAt: meta.now,
-        calendarVersion,
-        correlationId: meta.commandId,
+        ...{ commandId, actor: ACTOR, occurredAt: meta.now, calendarVersion, correlationId: commandId },
         ...(ruleVersion === undefined ? {} : { ruleVersion }),
       },
-      ...(timers ? { timers } : {}),
-      ...(lookups ? { lookups } : {}),
-      outcome: {
-        principal: ACTOR.id,
-        key: meta.commandId,
-        fingerprint: createHash('sha256').update(meta.commandId).digest('hex'),
-        channel: 'http',
-        status,
-        subject: disputeId,
-        ...(streams[0] ? { stream: streams[0].stream } : {}),
-        ...(resultId === null ? {} : { resultId }),
-      },
+      ...rest,
+      outcome: { principal: ACTOR.id, ...answer, subject: disputeId, ...(resultId === null ? {} : { resultId }) },
     };
   }
 

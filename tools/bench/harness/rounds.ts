@@ -58,7 +58,7 @@ async function allRounds(
   contenders: readonly Contender[],
   options: RoundsOptions,
 ): Promise<ReadonlyMap<string, Series>> {
-  const found = new Map(contenders.map(({ name }) => [name, { rates: [], p50Ms: [], p99Ms: [] } as Series]));
+  const found = new Map<string, Series>(contenders.map(({ name }) => [name, { rates: [], p50Ms: [], p99Ms: [] }]));
   for (const contender of contenders) await verifiedTurn(contender, WARM_UP_SECONDS, options);
   for (let round = 0; round < options.rounds; round++) {
     const first = round % contenders.length;

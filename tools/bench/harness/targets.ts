@@ -60,11 +60,11 @@ export const RATIOS = {
     says: 'end to end, the slowest of the four stages, p99 at half the sustainable rate : 100 ms',
     target: { atMost: 1 },
   },
-  growth_append: { says: 'append, time for the same events at 10^6 : at 10^4', target: FLAT },
-  growth_load: { says: 'load by id, p50 at 10^6 : at 10^4', target: FLAT },
-  growth_list_first_page: { says: 'list, page 1, p50 at 10^6 : at 10^4', target: FLAT },
-  growth_list_far_page: { says: 'list, page 1,000 (10^4: the last page), p50 at 10^6 : at 10^4', target: FLAT },
-  growth_relay_lag: { says: 'relay, append to topic, p50 at 10^6 : at 10^4', target: FLAT },
+  growth_append: { says: 'append, time for the same events in a large store : in a small one', target: FLAT },
+  growth_load: { says: 'load by id, p50, large store : small one', target: FLAT },
+  growth_list_first_page: { says: 'list, page 1, p50, large store : small one', target: FLAT },
+  growth_list_far_page: { says: 'list, page 1,000 (or the last one), p50, large store : small one', target: FLAT },
+  growth_relay_lag: { says: 'relay, append to topic, p50, large store : small one', target: FLAT },
 } as const satisfies Record<string, RatioMeaning>;
 
 export type RatioName = keyof typeof RATIOS;

@@ -14,7 +14,7 @@ export interface Scale {
   readonly sizes: readonly number[];
 }
 
-export const QUICK: Scale = { rounds: 3, seconds: 1, events: 20_000, sizes: [10_000, 100_000] };
+export const QUICK: Scale = { rounds: 3, seconds: 0.7, events: 12_000, sizes: [10_000, 100_000] };
 export const NORMAL: Scale = { rounds: 5, seconds: 2, events: 60_000, sizes: [10_000, 1_000_000] };
 export const FULL: Scale = { ...NORMAL, sizes: [...NORMAL.sizes, 10_000_000] };
 
