@@ -71,10 +71,21 @@ async function measureAll(
     results.begin(subject);
     const watch = new ConditionsWatch(servers.directory);
     const shop: Workshop = { servers, scale, results, watch, signal, say: (line) => print(`  ${line}`) };
-    await (
-      await BENCHES[subject]()
-    )(shop);
+    await measureOne(subject, shop);
     results.conditions.set(subject, watch.conditions());
+  }
+}
+
+/** One that fails takes nothing of the others with it; the run's exit code tells. */
+async function measureOne(subject: Subject, shop: Workshop): Promise<void> {
+  const bench = await BENCHES[subject]();
+  try {
+    await bench(shop);
+  } catch (fault) {
+    shop.signal.throwIfAborted();
+    shop.results.leaveOut(`It failed: ${(fault as Error).message}`);
+    print(`  ✗ ${(fault as Error).stack}`);
+    process.exitCode = 1;
   }
 }
 
