@@ -9,9 +9,8 @@ interface MapAsJson {
 /** A folded state as text that PostgreSQL keeps. */
 export const stateToJson = (value: unknown): string => JSON.stringify(value, (_, part: unknown) => plain(part));
 
-/** The folded state again. */
-export const stateFromJson = <State>(text: string): State =>
-  JSON.parse(text, (_, part: unknown) => revived(part)) as State;
+/** The folded state again. What was parsed is walked once more: a reviver inside JSON.parse takes five times as long. */
+export const stateFromJson = <State>(text: string): State => revived(JSON.parse(text)) as State;
 
 function plain(part: unknown): unknown {
   if (part instanceof Set) return { $set: [...part] } satisfies SetAsJson;
@@ -19,8 +18,11 @@ function plain(part: unknown): unknown {
   return part;
 }
 
+/** From the inside out, in place: nobody else has seen it yet. */
 function revived(part: unknown): unknown {
   if (typeof part !== 'object' || part === null) return part;
+  const parts = part as Record<string, unknown>;
+  for (const name of Object.keys(parts)) parts[name] = revived(parts[name]);
   const { $set, $map } = part as Partial<SetAsJson & MapAsJson>;
   if (Array.isArray($set)) return new Set($set);
   return Array.isArray($map) ? new Map($map as MapAsJson['$map']) : part;

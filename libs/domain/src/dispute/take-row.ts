@@ -6,7 +6,7 @@ import { goalBefore, goalOf, refusedBefore, settleCredit } from './credit-outcom
 import type { Draft } from './draft.js';
 import { type LifecycleRow, verbStatus } from './lifecycle-row.js';
 import { type Outcome, outcomeFor, standingBefore } from './row-outcome.js';
-import type { CreditGoal, KnownDispute, OpeningFacts, Standing } from './state.js';
+import type { CreditGoal, KnownDispute, Standing } from './state.js';
 import { releaseAmount } from './withheld-amount.js';
 
 /** An action as it is being taken: what the history will show of it, and what the network says about it. */

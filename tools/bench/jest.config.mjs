@@ -1,0 +1,3 @@
+import { esm } from '../../jest.base.mjs';
+
+export default { ...esm, roots: ['<rootDir>'] };
