@@ -44,7 +44,11 @@ async function measure(options: BenchOptions): Promise<void> {
   const servers = await startServers(signal, print);
   try {
     const results = new Results();
-    await measureAll(options, { servers, results, signal });
+    await measureAll(options, { servers, results, signal }).catch((fault: unknown) => {
+      if (!signal.aborted) throw fault;
+      print('\nStopped: this is what was measured until then.');
+      process.exitCode = 1;
+    });
     const file = resultFile(results, {
       at: new Date().toISOString(),
       commit: commitOfCheckout(),
@@ -53,8 +57,6 @@ async function measure(options: BenchOptions): Promise<void> {
       machine: await describeMachine(servers.databaseUrl, servers.directory),
     });
     print(`\n${summaryOf(file)}\n\nWritten: ${keep(file)}`);
-  } catch (fault) {
-    throw signal.aborted ? new Error('Stopped before the end: no result was written.') : fault;
   } finally {
     await servers.stop();
   }
