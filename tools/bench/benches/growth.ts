@@ -7,6 +7,7 @@ import { built } from '../harness/built.ts';
 import { Pace, runCallers } from '../harness/callers.ts';
 import { eventsOf, openingAndAction, TENANT } from '../harness/disputes.ts';
 import { type GrownStore, growStore, STORE } from '../harness/grown-store.ts';
+import { relayedUpTo } from '../harness/relayed-up-to.ts';
 import { type Contender, interleaved, type Series } from '../harness/rounds.ts';
 import { ratiosOf } from '../harness/statistics.ts';
 import type { RatioName } from '../harness/targets.ts';
@@ -173,9 +174,8 @@ async function relayLag({ servers }: Workshop, { pool, store }: GrownStore, name
     client: sent.watching(client),
     topic,
     ceSource: CE_SOURCE,
-    source: store,
+    source: relayedUpTo(store, heads),
     leases: new Leases(pool, STORE, topic),
-    checkpoints: { load: (shard) => Promise.resolve(heads.get(shard)), save: () => Promise.resolve() },
     logger: SILENT,
   });
   const deaf = store.onAppended((shard) => relay.wake(shard));
@@ -203,8 +203,9 @@ class SentWatch {
     return new Promise((resolve) => this.awaited.set(key, resolve));
   }
 
-  watching(client: MessageClient): Pick<MessageClient, 'send' | 'lastRecords'> {
+  watching(client: MessageClient): Pick<MessageClient, 'send' | 'lastRecords' | 'isReachable'> {
     return {
+      isReachable: true,
       lastRecords: (topic, partitions) => client.lastRecords(topic, partitions),
       send: async (topic, records) => {
         await client.send(topic, records);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { migrate } from '@dispute/app-kit';
+import { migrate, ownFeed } from '@dispute/app-kit';
 import type { StoredEvent } from '@dispute/contracts';
 import type { EventStore } from '@dispute/event-store';
 import { SHARD_COUNT } from '@dispute/kernel';
@@ -121,12 +121,8 @@ class Room {
   }
 
   private consumer(): ProjectionConsumer {
-    const feed = {
-      read: (_: string, ...[shard, after, limit]: [number, number, number]) =>
-        this.store.readShard(shard, after, limit),
-    };
     const tables = { pool: this.pool, schema: SCHEMA, apply: applyToDisputeList, reset: resetDisputeList };
-    return new ProjectionConsumer({ ...tables, ...DISPUTE_LIST, feed });
+    return new ProjectionConsumer({ ...tables, ...DISPUTE_LIST, feed: ownFeed(this.store) });
   }
 
   private async forget(): Promise<void> {

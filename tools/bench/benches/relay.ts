@@ -8,6 +8,7 @@ import { javaCommand } from '../../dev/servers/java.ts';
 import { kafkaArtifacts } from '../../dev/servers/kafka-artifacts.ts';
 import { createStore, fillStore } from '../harness/filled-store.ts';
 import { outputOf } from '../harness/pgbench.ts';
+import { relayedUpTo } from '../harness/relayed-up-to.ts';
 import { type Contender, interleaved, type Turn } from '../harness/rounds.ts';
 import { ratiosOf } from '../harness/statistics.ts';
 import { createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
@@ -83,7 +84,7 @@ async function relayAll({ servers, store, pool, events, signal }: Ground, topic:
     client: countingClient(client, events, allSent.resolve),
     topic,
     ceSource: CE_SOURCE,
-    source: store,
+    source: relayedUpTo(store, new Map()),
     leases: new Leases(pool, SCHEMA, topic),
     logger: SILENT,
   });
@@ -103,9 +104,10 @@ function countingClient(
   client: MessageClient,
   events: number,
   done: () => void,
-): Pick<MessageClient, 'send' | 'lastRecords'> {
+): Pick<MessageClient, 'send' | 'lastRecords' | 'isReachable'> {
   let sent = 0;
   return {
+    isReachable: true,
     lastRecords: (topic, partitions) => client.lastRecords(topic, partitions),
     send: async (topic, records) => {
       await client.send(topic, records);

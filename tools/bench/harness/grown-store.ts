@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { migrate, platformMigrations, sqlMigration } from '@dispute/app-kit';
+import { migrate, ownFeed, platformMigrations, sqlMigration } from '@dispute/app-kit';
 import { EventStore, eventStoreMigration } from '@dispute/event-store';
 import { SHARD_COUNT } from '@dispute/kernel';
 import { ProjectionConsumer } from '@dispute/projections';
@@ -58,12 +58,8 @@ async function storeModel(pool: pg.Pool, store: EventStore): Promise<Model> {
   const dispute = new DecidedDispute();
   const requests = [dispute.open(), dispute.act()];
   for (const request of requests) await store.append(request);
-  const feed = {
-    read: (_: string, ...[shard, after, limit]: [number, number, number]) => store.readShard(shard, after, limit),
-  };
-  await new ProjectionConsumer({ ...DISPUTE_LIST, pool, schema: OPS, apply: applyToDisputeList, feed }).catchUp(
-    dispute.shard,
-  );
+  const list = { ...DISPUTE_LIST, pool, schema: OPS, apply: applyToDisputeList, feed: ownFeed(store) };
+  await new ProjectionConsumer(list).catchUp(dispute.shard);
   return { disputeId: requests[0]?.subject ?? '', transactionId: dispute.transactionId, shard: dispute.shard };
 }
 
