@@ -14,6 +14,7 @@ export * from './events/meanings.js';
 export * from './events/network-events.js';
 export * from './examples/index.js';
 export { isTakenTime } from './formats.js';
+export * from './list-version.js';
 export * from './managed-action.js';
 export * from './ops-resources.js';
 export * from './problem.js';

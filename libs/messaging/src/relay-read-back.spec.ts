@@ -135,8 +135,9 @@ describe('a relay that reads back', () => {
     const port = new MemoryLeases().of('only');
     const held = new Set(['0']);
     const leases: LeasePort = {
-      acquire: (names, ttl) =>
-        port.acquire(
+      ...port,
+      share: (names, ttl) =>
+        port.share(
           names.filter((name) => held.has(name.slice(-1))),
           ttl,
         ),

@@ -58,14 +58,14 @@ export abstract class ShardConsumer {
       } catch (error) {
         if (!(error instanceof NewerEpoch)) throw error;
         // Of the delivery nothing may exist any more: the feed has what does.
-        while (await this.takePage(shard));
+        while (await this.takePage(shard, Number.POSITIVE_INFINITY));
       }
     });
   }
 
-  /** Consumes what the owner's feed has beyond the checkpoint, until there is no more. */
-  async catchUp(shard: number): Promise<void> {
-    while (await this.inTurn(shard, () => this.takePage(shard)));
+  /** Consumes what the owner's feed has beyond the checkpoint, until there is no more, or up to the end of a commit. */
+  async catchUp(shard: number, upTo = Number.POSITIVE_INFINITY): Promise<void> {
+    while (await this.inTurn(shard, () => this.takePage(shard, upTo)));
   }
 
   /** Where this consumer is in every shard that it has begun. */
@@ -108,9 +108,12 @@ export abstract class ShardConsumer {
   }
 
   /** Takes a page of the feed, in the epoch that it names. @returns whether there may be more */
-  private async takePage(shard: number): Promise<boolean> {
+  private async takePage(shard: number, upTo: number): Promise<boolean> {
     const before = await this.checkpoint(shard);
-    const page = await this.readPage(shard, before?.position ?? 0, CATCH_UP_PAGE);
+    const after = before?.position ?? 0;
+    const limit = Math.min(CATCH_UP_PAGE, upTo - after);
+    if (limit <= 0) return false;
+    const page = await this.readPage(shard, after, limit);
     const at = await this.place(shard, page.epoch);
     if (before && at.epoch > before.epoch) return true;
     await this.takeFresh(at, eventsIn(at.epoch, page));

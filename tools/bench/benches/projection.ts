@@ -12,9 +12,8 @@ import { ratiosOf } from '../harness/statistics.ts';
 import { checkpoint, createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
 import { CE_SOURCE } from './relay.ts';
 
-const { applyToDisputeList, resetDisputeList } = await built('apps/ops/dist/projections/dispute-list.projection.js');
+const { disputeList } = await built('apps/ops/dist/projections/dispute-list.projection.js');
 const { opsMigrations, SCHEMA } = await built('apps/ops/dist/migrations.js');
-const { DISPUTE_LIST } = await built('apps/ops/dist/projections/list-progress.js');
 
 const STORE = 'intake';
 /** Partitions that a consumer works on at once; page reads get the same. */
@@ -121,8 +120,7 @@ class Room {
   }
 
   private consumer(): ProjectionConsumer {
-    const tables = { pool: this.pool, schema: SCHEMA, apply: applyToDisputeList, reset: resetDisputeList };
-    return new ProjectionConsumer({ ...tables, ...DISPUTE_LIST, feed: ownFeed(this.store) });
+    return new ProjectionConsumer({ pool: this.pool, schema: SCHEMA, feed: ownFeed(this.store), ...disputeList(1) });
   }
 
   private async forget(): Promise<void> {

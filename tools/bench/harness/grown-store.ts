@@ -8,9 +8,8 @@ import { DecidedDispute, TENANT } from './disputes.ts';
 import type { Servers } from './servers.ts';
 import { createDatabase, poolOn } from './workshop.ts';
 
-const { applyToDisputeList } = await built('apps/ops/dist/projections/dispute-list.projection.js');
+const { disputeList } = await built('apps/ops/dist/projections/dispute-list.projection.js');
 const { opsMigrations, SCHEMA: OPS } = await built('apps/ops/dist/migrations.js');
-const { DISPUTE_LIST } = await built('apps/ops/dist/projections/list-progress.js');
 
 export const STORE = 'intake';
 /** Of an opening and a chargeback: three in the dispute's two streams, one more with the action. */
@@ -58,8 +57,7 @@ async function storeModel(pool: pg.Pool, store: EventStore): Promise<Model> {
   const dispute = new DecidedDispute();
   const requests = [dispute.open(), dispute.act()];
   for (const request of requests) await store.append(request);
-  const list = { ...DISPUTE_LIST, pool, schema: OPS, apply: applyToDisputeList, feed: ownFeed(store) };
-  await new ProjectionConsumer(list).catchUp(dispute.shard);
+  await new ProjectionConsumer({ pool, schema: OPS, feed: ownFeed(store), ...disputeList(1) }).catchUp(dispute.shard);
   return { disputeId: requests[0]?.subject ?? '', transactionId: dispute.transactionId, shard: dispute.shard };
 }
 

@@ -26,7 +26,6 @@ export class ManagedDisputes {
     return this.commands.run(intent, {
       shard: shardOfId(disputeId),
       reads: [stream],
-      disputeId,
       status: 201,
       plan: async (histories, meta) => {
         const history = histories.get(stream) ?? [];

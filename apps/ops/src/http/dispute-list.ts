@@ -52,7 +52,7 @@ export class DisputeList {
     const limit = filters.limit ?? DEFAULT_LIMIT;
     const { where, values } = conditions(filters);
     const { rows } = await this.pool.query<Row>(
-      `select ${COLUMNS} from ${SCHEMA}.dispute_v1 ${where} order by created_at desc, dispute_id desc limit ${limit + 1}`,
+      `select ${COLUMNS} from ${SCHEMA}.dispute_list ${where} order by created_at desc, dispute_id desc limit ${limit + 1}`,
       values,
     );
     const shown = rows.slice(0, limit);
@@ -62,7 +62,7 @@ export class DisputeList {
 
   async find(disputeId: string): Promise<OpsDispute | undefined> {
     const { rows } = await this.pool.query<Row>(
-      `select ${COLUMNS} from ${SCHEMA}.dispute_v1 where shard = $1 and dispute_id = $2`,
+      `select ${COLUMNS} from ${SCHEMA}.dispute_list where shard = $1 and dispute_id = $2`,
       [shardOfId(disputeId), disputeId],
     );
     return (await this.resources(rows))[0];

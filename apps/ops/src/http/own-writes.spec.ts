@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DISPUTE_LIST } from '../projections/list-progress.js';
+import { listKey } from '../projections/list-version.js';
 import { OpsApp } from '../spec-kit/ops-app.fixture.js';
 
 let ops: OpsApp;
 beforeAll(async () => {
   ops = await OpsApp.start();
-  const { consumer, version, source } = DISPUTE_LIST;
+  const { consumer, version, source } = listKey(1);
   await ops.pool.query(
     `insert into ops.checkpoint (consumer, version, source, shard, epoch, pos) values ($1, $2, $3, 7, 1, 12)`,
     [consumer, version, source],

@@ -15,7 +15,7 @@ export class QueuesController {
   @Contract(ROUTES.listQueues)
   async queues(@ContractQuery() query: QueryOf<typeof ROUTES.listQueues>): Promise<QueueList> {
     const { rows } = await this.pool.query<{ queue: string; count: number; next_due: Date | null }>(
-      `select queue, count(*)::float8 as count, min(next_due) as next_due from ${SCHEMA}.dispute_v1
+      `select queue, count(*)::float8 as count, min(next_due) as next_due from ${SCHEMA}.dispute_list
        where queue <> '' and ($1::text is null or tenant = $1) group by queue`,
       [query.tenant ?? null],
     );
@@ -43,7 +43,7 @@ export class QueuesController {
       reason: string;
       fact: unknown;
     }>(
-      `select tenant, dispute_id, occurred_at, reason, fact from ${SCHEMA}.unmatched_fact_v1
+      `select tenant, dispute_id, occurred_at, reason, fact from ${SCHEMA}.unmatched_fact_list
        where $1::text is null or tenant = $1 order by occurred_at desc, shard, position limit $2 offset $3`,
       [query.tenant ?? null, limit + 1, offset],
     );

@@ -4,54 +4,67 @@ import type { Logger } from 'pino';
 import { Consumers, eventsOf, LOGGER, WakeableLoop } from '@dispute/app-kit';
 import { TOPICS } from '@dispute/contracts';
 import type { IncomingBatch } from '@dispute/messaging';
+import type { ProjectionConsumer } from '@dispute/projections';
 import { SCHEMA } from '../migrations.js';
-import { applyToDisputeList, resetDisputeList } from './dispute-list.projection.js';
-import { DISPUTE_LIST, ListProgress } from './list-progress.js';
+import { disputeList } from './dispute-list.projection.js';
+import { ListProgress } from './list-progress.js';
+import { ListVersions } from './list-versions.js';
 
-const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 1000;
 
-/** Feeds the read models from `dispute.events`; what a migration has sent back to the first event is folded again at once. */
+/** Feeds every version of the list from `dispute.events` that is read, or that stands by to be read again. */
 @Controller()
 export class DisputeEventsConsumer implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly consumer;
-  private readonly foldingAgain: WakeableLoop;
+  private readonly live = new Map<number, ProjectionConsumer>();
+  private readonly looking: WakeableLoop;
 
   constructor(
-    consumers: Consumers,
+    private readonly consumers: Consumers,
+    private readonly versions: ListVersions,
     private readonly progress: ListProgress,
     @Inject(LOGGER) logger: Logger,
   ) {
-    this.consumer = consumers.projection({
-      schema: SCHEMA,
-      ...DISPUTE_LIST,
-      apply: applyToDisputeList,
-      reset: resetDisputeList,
+    this.looking = new WakeableLoop({
+      ...{ name: 'versions of the list', everyMs: LOOK_EVERY_MS, logger },
+      step: () => this.look(),
     });
-    this.foldingAgain = new WakeableLoop({
-      ...{ name: 'folding the list again', everyMs: LOOK_EVERY_MS, logger },
-      step: () => this.foldAgain(),
-    });
+    versions.onChanged(() => this.looking.wake());
   }
 
-  onApplicationBootstrap(): void {
-    this.foldingAgain.start();
+  async onApplicationBootstrap(): Promise<void> {
+    await this.look();
+    this.looking.start();
   }
 
   onApplicationShutdown(): Promise<void> {
-    return this.foldingAgain.stop();
+    return this.looking.stop();
   }
 
   @EventPattern(TOPICS.disputeEvents.name)
   async take(@Payload() batch: IncomingBatch): Promise<void> {
     const events = eventsOf(batch);
-    await this.consumer.consume(batch.partition, events);
+    await Promise.all([...this.live.values()].map((consumer) => consumer.consume(batch.partition, events)));
     this.progress.applied(events);
   }
 
-  /** A shard that stands at its beginning would else wait for its next event. */
-  private async foldAgain(): Promise<boolean> {
-    for (const [shard, { position }] of await this.consumer.checkpoints())
-      if (position === 0) await this.consumer.catchUp(shard);
+  private async look(): Promise<boolean> {
+    const wanted = (await this.versions.all())
+      .filter(({ state }) => state !== 'BUILDING')
+      .map(({ version }) => version);
+    for (const [version, consumer] of this.live) if (!wanted.includes(version)) await this.leave(version, consumer);
+    for (const version of wanted) if (!this.live.has(version)) await this.begin(version);
     return false;
+  }
+
+  /** What it has missed since it was built comes from the feed, so that no shard waits for its next event. */
+  private async begin(version: number): Promise<void> {
+    const consumer = this.consumers.projection({ schema: SCHEMA, ...disputeList(version) });
+    this.live.set(version, consumer);
+    if (this.live.size > 1) for (const shard of (await consumer.checkpoints()).keys()) await consumer.catchUp(shard);
+  }
+
+  private leave(version: number, consumer: ProjectionConsumer): Promise<void> {
+    this.live.delete(version);
+    return this.consumers.end(consumer);
   }
 }

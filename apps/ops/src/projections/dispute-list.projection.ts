@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Dated, DisputeEvent, StoredEvent } from '@dispute/contracts';
 import { disputeDecider, type DisputeState, type KnownDispute, deadlinesOf, queueOf } from '@dispute/domain';
 import { stateFromJson, stateToJson } from '@dispute/projections';
-import { SCHEMA } from '../migrations.js';
+import { disputesOf, listKey, unmatchedFactsOf } from './list-version.js';
 import { isReservation, NO_RESERVATION, type Reserved, reservedAfter } from './reserved-amount.js';
 
 interface Versioned {
@@ -17,23 +17,36 @@ interface Folded extends Versioned {
 
 const UNKNOWN: Versioned = { state: disputeDecider.initialState(), version: 0, reserved: NO_RESERVATION };
 
+/** The list as a projection of one version's tables. */
+export const disputeList = (version: number) => ({
+  ...listKey(version),
+  apply: (events: readonly StoredEvent[], tx: PoolClient) => applyTo({ tx, version }, events),
+  reset: (shard: number, tx: PoolClient) => reset({ tx, version }, shard),
+});
+
+/** A version's tables, in a transaction. */
+interface Tables {
+  readonly tx: PoolClient;
+  readonly version: number;
+}
+
 /**
  * Folds events of disputes, and of what they reserve of their transactions, into the rows that operators list; keeps the
  * facts that no row of the table takes.
  */
-export async function applyToDisputeList(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
+async function applyTo(tables: Tables, events: readonly StoredEvent[]): Promise<void> {
   const told = events.filter((event) => isOfDispute(event) || isReservation(event));
   if (told.length === 0) return;
-  const known = await readStates(told, tx);
+  const known = await readStates(tables, told);
   const moved = new Map<string, Folded>();
   for (const event of told) {
     const after = foldedOnto(moved.get(event.subject) ?? known.get(event.subject) ?? UNKNOWN, event);
     if (after) moved.set(event.subject, { ...after, event });
   }
-  await writeRows([...moved.values()].flatMap(rowOf), tx);
+  await writeRows(tables, [...moved.values()].flatMap(rowOf));
   await writeUnmatched(
+    tables,
     told.filter(({ type }) => type === 'dispute.network-fact-unmatched.v1'),
-    tx,
   );
 }
 
@@ -51,9 +64,9 @@ function foldedOnto(before: Versioned, event: StoredEvent): Versioned | undefine
 }
 
 /** Empties one shard's rows before it is folded again. */
-export async function resetDisputeList(shard: number, tx: PoolClient): Promise<void> {
-  await tx.query(`delete from ${SCHEMA}.dispute_v1 where shard = $1`, [shard]);
-  await tx.query(`delete from ${SCHEMA}.unmatched_fact_v1 where shard = $1`, [shard]);
+async function reset({ tx, version }: Tables, shard: number): Promise<void> {
+  await tx.query(`delete from ${disputesOf(version)} where shard = $1`, [shard]);
+  await tx.query(`delete from ${unmatchedFactsOf(version)} where shard = $1`, [shard]);
 }
 
 interface StateRow {
@@ -64,11 +77,18 @@ interface StateRow {
   readonly exceeds: boolean;
 }
 
-async function readStates(events: readonly StoredEvent[], tx: PoolClient): Promise<Map<string, Versioned>> {
+async function readStates(
+  { tx, version: list }: Tables,
+  events: readonly StoredEvent[],
+): Promise<Map<string, Versioned>> {
   const { rows } = await tx.query<StateRow>({
-    name: 'read-dispute-states',
-    text: `select dispute_id, version, state, reserved_at, exceeds from ${SCHEMA}.dispute_v1 where shard = $1 and dispute_id = any($2)`,
-    values: [events[0]?.shard, [...new Set(events.map(({ subject }) => subject))]],
+    name: `read-dispute-states-${list}`,
+    text: `select dispute_id, version, state, reserved_at, exceeds from ${disputesOf(list)} where shard = $1 and tenant = any($3) and dispute_id = any($2)`,
+    values: [
+      events[0]?.shard,
+      [...new Set(events.map(({ subject }) => subject))],
+      [...new Set(events.map(({ tenant }) => tenant))],
+    ],
   });
   return new Map(
     rows.map(({ dispute_id, version, state, reserved_at, exceeds }) => [
@@ -112,10 +132,10 @@ function nextDeadline(state: KnownDispute): { next_clock: string | null; next_du
   return { next_clock: next?.kind ?? null, next_due: next?.due ?? null };
 }
 
-async function writeRows(rows: readonly object[], tx: PoolClient): Promise<void> {
+async function writeRows({ tx, version }: Tables, rows: readonly object[]): Promise<void> {
   await tx.query({
-    name: 'write-dispute-rows',
-    text: `insert into ${SCHEMA}.dispute_v1 select * from json_populate_recordset(null::${SCHEMA}.dispute_v1, $1::json)
+    name: `write-dispute-rows-${version}`,
+    text: `insert into ${disputesOf(version)} select * from json_populate_recordset(null::${disputesOf(version)}, $1::json)
       on conflict (shard, tenant, dispute_id) do update set
         version = excluded.version, state = excluded.state, status = excluded.status, decision = excluded.decision,
         lifecycle_state = excluded.lifecycle_state, credit_status = excluded.credit_status,
@@ -126,11 +146,11 @@ async function writeRows(rows: readonly object[], tx: PoolClient): Promise<void>
   });
 }
 
-async function writeUnmatched(events: readonly StoredEvent[], tx: PoolClient): Promise<void> {
+async function writeUnmatched({ tx, version }: Tables, events: readonly StoredEvent[]): Promise<void> {
   for (const event of events) {
     const { fact, reason } = event.data as { fact: unknown; reason: string };
     await tx.query(
-      `insert into ${SCHEMA}.unmatched_fact_v1 (shard, position, tenant, dispute_id, occurred_at, reason, fact)
+      `insert into ${unmatchedFactsOf(version)} (shard, position, tenant, dispute_id, occurred_at, reason, fact)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
       [event.shard, event.position, event.tenant, event.subject, event.occurredAt, reason, JSON.stringify(fact)],
     );

@@ -7,7 +7,7 @@ import { QueuesController } from '../http/queues.controller.js';
 import { SCHEMA } from '../migrations.js';
 import { ListRoom, OPENED, type Opened, SHARD } from '../spec-kit/list-room.fixture.js';
 import { DisputeEventsConsumer } from './dispute-events.consumer.js';
-import { applyToDisputeList } from './dispute-list.projection.js';
+import { disputeList } from './dispute-list.projection.js';
 import { ListProgress } from './list-progress.js';
 
 const FACT: NetworkFact = {
@@ -79,8 +79,9 @@ describe('the rows that operators list', () => {
     await room.consumer().consume(SHARD, log);
     const tx = await room.pool.connect();
     try {
-      await applyToDisputeList(log, tx);
-      for (const event of log.toReversed()) await applyToDisputeList([event], tx);
+      const { apply } = disputeList(1);
+      await apply(log, tx);
+      for (const event of log.toReversed()) await apply([event], tx);
     } finally {
       tx.release();
     }
@@ -98,21 +99,6 @@ describe('the rows that operators list', () => {
     expect(await room.rows()).toEqual(
       expected.filter((row) => (row as { dispute_id: string }).dispute_id !== closed.id),
     );
-  });
-});
-
-describe('a list that a migration has sent back to its first event', () => {
-  it('is folded again at once, not with the next event of a shard', async () => {
-    await room.consumer().consume(SHARD, log);
-    await room.pool.query(`update ${SCHEMA}.checkpoint set pos = 0`);
-    await room.pool.query(`truncate ${SCHEMA}.dispute_v1, ${SCHEMA}.unmatched_fact_v1`);
-    const consumers = { projection: () => room.consumer() } as unknown as Consumers;
-    const feeding = new DisputeEventsConsumer(consumers, new ListProgress(room.pool), pino({ level: 'silent' }));
-    feeding.onApplicationBootstrap();
-    for (let looked = 0; (await room.rows()).length < expected.length && looked < 200; looked++)
-      await new Promise((resolve) => setImmediate(resolve));
-    await feeding.onApplicationShutdown();
-    expect(await room.rows()).toEqual(expected);
   });
 });
 

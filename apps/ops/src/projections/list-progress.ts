@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { NOTHING_TO_AWAIT } from '@dispute/app-kit';
-import { type StoredEvent, TOPICS } from '@dispute/contracts';
+import type { StoredEvent } from '@dispute/contracts';
 import { SCHEMA } from '../migrations.js';
-
-/** The active version of the list that operators and partners read. */
-export const DISPUTE_LIST = { consumer: 'ops.disputes', version: 1, source: TOPICS.disputeEvents.name } as const;
+import { LIST } from './list-version.js';
 
 const WAIT_MS = 2000;
 const LOOK_EVERY_MS = 20;
@@ -43,9 +41,10 @@ export class ListProgress {
   private async hasPassed(epoch: number, shard: number, position: number): Promise<boolean> {
     const { rows } = await this.pool.query<{ passed: boolean }>({
       name: 'list-has-passed',
-      text: `select epoch > $1 or (epoch = $1 and pos >= $3) as passed from ${SCHEMA}.checkpoint
-        where consumer = $4 and version = $5 and source = $6 and shard = $2`,
-      values: [epoch, shard, position, DISPUTE_LIST.consumer, DISPUTE_LIST.version, DISPUTE_LIST.source],
+      text: `select epoch > $1 or (epoch = $1 and pos >= $3) as passed
+          from ${SCHEMA}.checkpoint join ${SCHEMA}.list_version using (version)
+         where consumer = $4 and shard = $2 and state = 'ACTIVE'`,
+      values: [epoch, shard, position, LIST],
     });
     return rows[0]?.passed === true;
   }

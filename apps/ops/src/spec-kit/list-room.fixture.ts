@@ -9,8 +9,8 @@ import { ProjectionConsumer } from '@dispute/projections';
 import { createTestDatabase } from '@dispute/testing';
 import { DisputeList } from '../http/dispute-list.js';
 import { opsMigrations, SCHEMA } from '../migrations.js';
-import { applyToDisputeList, resetDisputeList } from '../projections/dispute-list.projection.js';
-import { DISPUTE_LIST } from '../projections/list-progress.js';
+import { disputeList } from '../projections/dispute-list.projection.js';
+import { disputesOf, unmatchedFactsOf } from '../projections/list-version.js';
 
 /** All of a room's disputes are in this shard. */
 export const SHARD = 7;
@@ -119,10 +119,13 @@ export class ListRoom {
     return this.store.readShard(SHARD, 0, 10_000);
   }
 
-  consumer(): ProjectionConsumer {
-    const feed = ownFeed(this.store);
-    const tables = { pool: this.pool, schema: SCHEMA, apply: applyToDisputeList, reset: resetDisputeList };
-    return new ProjectionConsumer({ ...tables, ...DISPUTE_LIST, feed });
+  consumer(version = 1): ProjectionConsumer {
+    return new ProjectionConsumer({
+      pool: this.pool,
+      schema: SCHEMA,
+      feed: ownFeed(this.store),
+      ...disputeList(version),
+    });
   }
 
   /** Shows everything that has happened so far. */
@@ -138,9 +141,9 @@ export class ListRoom {
   }
 
   /** Everything that the read model shows. */
-  async rows(): Promise<readonly unknown[]> {
-    const disputes = await this.pool.query(`select * from ${SCHEMA}.dispute_v1 order by dispute_id`);
-    const facts = await this.pool.query(`select * from ${SCHEMA}.unmatched_fact_v1 order by position`);
+  async rows(version = 1): Promise<readonly unknown[]> {
+    const disputes = await this.pool.query(`select * from ${disputesOf(version)} order by dispute_id`);
+    const facts = await this.pool.query(`select * from ${unmatchedFactsOf(version)} order by position`);
     return [...disputes.rows, ...facts.rows] as unknown[];
   }
 

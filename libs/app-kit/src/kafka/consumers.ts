@@ -39,7 +39,7 @@ export type ProjectionSpec = Pick<ProjectionOptions, 'schema' | 'consumer' | 'so
 /** Makes an app's consumers of events, with its database, the owners' feeds, retries of what is parked, and metrics. */
 @Injectable()
 export class Consumers implements OnApplicationShutdown {
-  private readonly stops: (() => Promise<void>)[] = [];
+  private readonly stops = new Map<ShardConsumer, () => Promise<void>>();
   private readonly schemas = new Set<string>();
 
   constructor(
@@ -62,6 +62,17 @@ export class Consumers implements OnApplicationShutdown {
 
   projection(spec: ProjectionSpec): ProjectionConsumer {
     return this.begin(spec.schema, new ProjectionConsumer({ ...this.common(spec), ...spec }));
+  }
+
+  /** A projection that somebody else sets going: nothing is retried or compared by itself, and no test clock waits for it. */
+  idle(spec: ProjectionSpec): ProjectionConsumer {
+    return new ProjectionConsumer({ ...this.common(spec), ...spec });
+  }
+
+  /** Leaves a consumer alone that is needed no longer. */
+  async end(consumer: ShardConsumer): Promise<void> {
+    await this.stops.get(consumer)?.();
+    this.stops.delete(consumer);
   }
 
   /** Schemas in which this app's consumers keep their progress. */
@@ -90,15 +101,17 @@ export class Consumers implements OnApplicationShutdown {
   }
 
   private begin<C extends ShardConsumer>(schema: string, consumer: C): C {
-    this.stops.push(
-      consumer.startRetrying(RETRY_EVERY_MS, (error) =>
-        this.logger.debug({ err: error }, 'parked events could not be retried'),
-      ),
-      consumer.startLooking(LOOK_EVERY_MS, (error) =>
-        this.logger.debug({ err: error }, 'the owner’s heads could not be compared'),
-      ),
+    const stopRetrying = consumer.startRetrying(RETRY_EVERY_MS, (error) =>
+      this.logger.debug({ err: error }, 'parked events could not be retried'),
     );
-    this.quiet.add(async () => ({ busy: [], consumed: [await progressOf(consumer)] }));
+    const stopLooking = consumer.startLooking(LOOK_EVERY_MS, (error) =>
+      this.logger.debug({ err: error }, 'the owner’s heads could not be compared'),
+    );
+    const forget = this.quiet.add(async () => ({ busy: [], consumed: [await progressOf(consumer)] }));
+    this.stops.set(consumer, async () => {
+      forget();
+      await Promise.all([stopRetrying(), stopLooking()]);
+    });
     if (!this.schemas.has(schema)) {
       this.schemas.add(schema);
       const queue = new ParkedQueue(this.pool, schema);
@@ -108,7 +121,7 @@ export class Consumers implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.stops.map((stop) => stop()));
+    await Promise.all([...this.stops.values()].map((stop) => stop()));
   }
 }
 

@@ -31,14 +31,16 @@ export interface Stillness {
 
 /** Parts of an app say whether they have come to rest for a tenant; the test clock waits for it. */
 export class QuietRegistry {
-  private readonly parts: ((tenant: string) => Promise<Stillness>)[] = [];
+  private readonly parts = new Set<(tenant: string) => Promise<Stillness>>();
 
-  add(part: (tenant: string) => Promise<Stillness>): void {
-    this.parts.push(part);
+  /** @returns what takes the part out again */
+  add(part: (tenant: string) => Promise<Stillness>): () => void {
+    this.parts.add(part);
+    return () => this.parts.delete(part);
   }
 
   async of(tenant: string): Promise<Stillness> {
-    const all = await Promise.all(this.parts.map((part) => part(tenant)));
+    const all = await Promise.all([...this.parts].map((part) => part(tenant)));
     const nextDue = all.flatMap(({ nextDue: due }) => due ?? []).sort()[0];
     return {
       busy: all.flatMap(({ busy }) => busy),

@@ -1,6 +1,8 @@
 import { CloudEventHeaders, EventHeaders } from '../cloud-event-headers.js';
 import { OpsDispute, OpsDisputeList, type ParkedEvent as Parked, ParkedEvent, QueueList } from '../ops-resources.js';
+import { ListVersion, SwitchProjection } from '../list-version.js';
 import {
+  ListVersionList,
   ParkedEventList,
   TenantList,
   UnmatchedClaimList,
@@ -49,6 +51,13 @@ const parked: Parked = {
   next_attempt_at: '2024-05-28T23:02:30Z',
 };
 
+const listVersion = {
+  version: 2,
+  state: 'BUILDING',
+  events: 26_600,
+  creation_time: story.OPENED_AT,
+} as const;
+
 const opsExamples = [
   exampleOf(CreateTenant, { tenant: 'initech_sandbox', mode: 'SANDBOX' }),
   exampleOf(TenantCredential, { tenant: 'initech_sandbox', api_key: 'dk_example' }),
@@ -67,6 +76,9 @@ const opsExamples = [
   exampleOf(QueueList, {
     queues: [{ queue: 'TO_FILE', says: 'Nothing is filed yet.', count: 1, next_due: '2024-06-27' }],
   }),
+  exampleOf(ListVersion, listVersion),
+  exampleOf(ListVersionList, { versions: [listVersion] }),
+  exampleOf(SwitchProjection, { accept_differences: true }),
   exampleOf(ParkedEvent, parked),
   exampleOf(ParkedEventList, { parked: [parked] }),
   exampleOf(UnmatchedClaimList, {

@@ -1,3 +1,4 @@
+import { ListVersion, ListVersionParams, SwitchProjection } from '../list-version.js';
 import { OpsDispute, OpsDisputeList, ParkedEvent, QueueList, UnmatchedClaim, UnmatchedFact } from '../ops-resources.js';
 import { Strict, TenantName, Type } from '../schema.js';
 import { CreateTenant, PatchTenant, Tenant, TenantCredential, TenantParams } from '../tenant.js';
@@ -19,6 +20,8 @@ export const UnmatchedClaimList = Type.Object(
   { unmatched_claims: Type.Array(UnmatchedClaim), ...nextPage },
   { $id: 'UnmatchedClaimList' },
 );
+
+export const ListVersionList = Type.Object({ versions: Type.Array(ListVersion) }, { $id: 'ListVersionList' });
 
 export const ListOpsDisputesQuery = ListQuery({
   ...disputeFilters,
@@ -134,6 +137,44 @@ export const OPS_ROUTES = defineRoutes({
     responses: { 202: ParkedEvent },
     problems: ['RESOURCE_NOT_FOUND'],
     idempotent: true,
+  },
+  listProjections: {
+    ...common,
+    method: 'GET',
+    path: '/ops/v1/projections/disputes/versions',
+    summary: 'Versions of the list of disputes',
+    responses: { 200: ListVersionList },
+  },
+  rebuildProjection: {
+    ...common,
+    method: 'POST',
+    path: '/ops/v1/projections/disputes/versions',
+    summary: 'Build a new version of the list from the first event',
+    description: 'Beside the one that is read, which goes on.',
+    responses: { 202: ListVersion },
+    problems: ['ACTION_NOT_AVAILABLE'],
+    idempotent: true,
+  },
+  switchProjection: {
+    ...common,
+    method: 'POST',
+    path: '/ops/v1/projections/disputes/versions/{version}/switch',
+    summary: 'Read another version from now on',
+    description: 'Compares every row first. The version read until now stands by, up to date, to go back to.',
+    params: ListVersionParams,
+    body: SwitchProjection,
+    responses: { 200: ListVersion },
+    problems: ['RESOURCE_NOT_FOUND', 'ACTION_NOT_AVAILABLE'],
+    idempotent: true,
+  },
+  dropProjection: {
+    ...common,
+    method: 'DELETE',
+    path: '/ops/v1/projections/disputes/versions/{version}',
+    summary: 'Remove a version that is not read',
+    params: ListVersionParams,
+    responses: { 200: ListVersion },
+    problems: ['RESOURCE_NOT_FOUND', 'ACTION_NOT_AVAILABLE'],
   },
   getConsole: {
     ...common,

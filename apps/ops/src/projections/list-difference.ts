@@ -1,0 +1,48 @@
+import type { PoolClient } from 'pg';
+import { disputesOf, unmatchedFactsOf } from './list-version.js';
+
+/** What two versions say differently, where they are at the same place. */
+export interface ListDifference {
+  readonly rows: number;
+  /** Rows that only the version read until now has. */
+  readonly missing: number;
+  /** Rows that only the new one has. */
+  readonly added: number;
+  readonly changed: number;
+}
+
+interface Compared {
+  readonly table: (version: number) => string;
+  readonly key: readonly string[];
+}
+
+const TABLES: readonly Compared[] = [
+  { table: disputesOf, key: ['shard', 'tenant', 'dispute_id'] },
+  { table: unmatchedFactsOf, key: ['shard', 'position', 'tenant'] },
+];
+
+/** Two versions, and the shards in which both are at the same place. */
+export interface Comparable {
+  readonly before: number;
+  readonly after: number;
+  readonly shards: readonly number[];
+}
+
+/** Compares every row of two versions. */
+export async function differenceOf(tx: PoolClient, { before, after, shards }: Comparable): Promise<ListDifference> {
+  const sum = { rows: 0, missing: 0, added: 0, changed: 0 };
+  for (const { table, key } of TABLES) {
+    const { rows } = await tx.query<ListDifference>(
+      `select count(a.shard)::float8 as rows,
+              count(*) filter (where a.shard is null)::float8 as missing,
+              count(*) filter (where b.shard is null)::float8 as added,
+              count(*) filter (where a.shard is not null and b.shard is not null
+                                 and to_jsonb(a) is distinct from to_jsonb(b))::float8 as changed
+         from ${table(after)} a full join ${table(before)} b using (${key.join(', ')})
+        where shard = any($1)`,
+      [shards],
+    );
+    for (const name of ['rows', 'missing', 'added', 'changed'] as const) sum[name] += rows[0]?.[name] ?? 0;
+  }
+  return sum;
+}
