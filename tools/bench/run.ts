@@ -6,7 +6,7 @@ import { askedToStop } from '../dev/processes/asked-to-stop.ts';
 import { assertKafkaPrerequisites } from '../dev/servers/prerequisites.ts';
 import { APP_NAMES, ROOT } from '../dev/workspace.ts';
 import { type BenchOptions, HELP, readArguments, SUBJECTS, type Subject } from './harness/arguments.ts';
-import { ConditionsWatch, describeMachine } from './harness/machine.ts';
+import { ConditionsWatch, describeMachine, loadNow } from './harness/machine.ts';
 import { writePage } from './harness/page-file.ts';
 import { type ResultFile, resultFile, Results } from './harness/results.ts';
 import { BENCH_DIRECTORY, type Servers, startServers } from './harness/servers.ts';
@@ -39,6 +39,7 @@ async function run(): Promise<void> {
 async function measure(options: BenchOptions): Promise<void> {
   assertKafkaPrerequisites();
   const signal = askedToStop();
+  const loadBefore = loadNow();
   await build(signal);
   const startedAt = performance.now();
   const servers = await startServers(signal, print);
@@ -54,7 +55,7 @@ async function measure(options: BenchOptions): Promise<void> {
       commit: commitOfCheckout(),
       options: process.argv.slice(2),
       minutes: Number(((performance.now() - startedAt) / 60_000).toFixed(1)),
-      machine: await describeMachine(servers.databaseUrl, servers.directory),
+      machine: await describeMachine(servers, loadBefore),
     });
     print(`\n${summaryOf(file)}\n\nWritten: ${keep(file)}`);
   } finally {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { findExecutable } from '../../dev/processes/find-executable.ts';
 import type { Conditions } from './results.ts';
+import type { Servers } from './servers.ts';
 import { median, percentile } from './statistics.ts';
 
 /** What the numbers of a run depend on. */
@@ -17,6 +18,8 @@ export interface Machine {
   readonly postgres: string;
   readonly pgbench: string;
   readonly fdatasyncPerSecond: number;
+  /** Load average before the run began: what others were doing. */
+  readonly loadBefore: number;
 }
 
 const PAGE_BYTES = 8192;
@@ -44,6 +47,8 @@ export function fdatasyncTimes(directory: string, forMs: number): number[] {
   }
 }
 
+export const loadNow = (): number => loadavg()[0] ?? 0;
+
 /** Milliseconds of one durable write: the middle one of many. */
 export const fdatasyncMs = (directory: string, forMs = 200): number => median(fdatasyncTimes(directory, forMs)) * 1000;
 
@@ -62,7 +67,7 @@ export class ConditionsWatch {
   /** @returns milliseconds of one durable write, now */
   look(): number {
     const ms = fdatasyncMs(this.directory);
-    this.loads.push(loadavg()[0] ?? 0);
+    this.loads.push(loadNow());
     this.syncMs.push(ms);
     return ms;
   }
@@ -77,7 +82,11 @@ export class ConditionsWatch {
   }
 }
 
-export async function describeMachine(databaseUrl: string, directory: string): Promise<Machine> {
+/** @param loadBefore from loadNow, before anything of the run was started */
+export async function describeMachine(
+  { databaseUrl, directory }: Pick<Servers, 'databaseUrl' | 'directory'>,
+  loadBefore: number,
+): Promise<Machine> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query<{ server_version: string }>('show server_version').finally(() => client.end());
@@ -90,6 +99,7 @@ export async function describeMachine(databaseUrl: string, directory: string): P
     postgres: rows[0]?.server_version ?? 'unknown',
     pgbench: pgbenchVersion(),
     fdatasyncPerSecond: Math.round(1000 / fdatasyncMs(directory, 1000)),
+    loadBefore,
   };
 }
 

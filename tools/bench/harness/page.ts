@@ -46,8 +46,17 @@ function intro({ machine, at, commit, minutes, options }: ResultFile): string {
     `The machine: ${machine.processor}, ${machine.cores} cores for everything (servers, apps and load), ${machine.memoryGb} GB,`,
     `Linux ${machine.kernel}, ${figure(machine.fdatasyncPerSecond)} fdatasync/s of one writer. PostgreSQL ${machine.postgres} with fsync`,
     `and synchronous_commit on and 128 MB of shared buffers, one Kafka broker with acks=all, Node ${machine.node}, pgbench ${machine.pgbench}.`,
+    quietness(machine.loadBefore),
   ].join('\n');
 }
+
+/** Above this, somebody else was at work. */
+const QUIET_LOAD = 0.5;
+
+const quietness = (loadBefore: number): string =>
+  loadBefore <= QUIET_LOAD
+    ? 'Nothing else was busy on it.'
+    : `**Other work was running on it (a load of ${figure(loadBefore)} before the run began): rates are too low, and ratios only roughly right.**`;
 
 function section({ details }: ResultFile, subject: Subject): string[] {
   const mine = <Found extends { readonly subject: string }>(all: readonly Found[]) =>

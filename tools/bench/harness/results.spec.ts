@@ -18,6 +18,7 @@ const FACTS: RunFacts = {
     postgres: '18.4',
     pgbench: '15.1',
     fdatasyncPerSecond: 4000,
+    loadBefore: 0.1,
   },
 };
 
@@ -57,6 +58,12 @@ describe('the file of a run', () => {
     expect(page).toContain('| ours, 256 callers | 20,000 | 10,000–30,000 | events/s |');
     expect(page).toContain('at commit abc1234 by `npm run bench -- --quick` in 4.2 minutes');
     expect(page).not.toContain('## Relay');
+    expect(page).toContain('Nothing else was busy on it.');
+  });
+
+  it('warns of a busy machine', () => {
+    const busy = { ...FACTS, machine: { ...FACTS.machine, loadBefore: 12.3 } };
+    expect(pageOf(resultFile(someResults(), busy))).toContain('a load of 12.3 before the run began');
   });
 });
 
