@@ -14,7 +14,12 @@ const MODEST_PER_SECOND = 20;
 export async function benchFootprint(shop: Workshop): Promise<void> {
   const platform = await platformOf(shop);
   const seconds = shop.scale.seconds * 5;
-  record(shop, 'rest', 'at rest', await used(platform, () => pause(seconds * 1000)));
+  record(
+    shop,
+    'rest',
+    'at rest',
+    await used(platform, () => pause(seconds * 1000, undefined, { signal: shop.signal })),
+  );
   const perSecond = platform.sustainable === undefined ? MODEST_PER_SECOND : platform.sustainable / 2;
   const watch = new ArrivalWatch(platform, shop.servers.brokers);
   await watch.start();

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { freePorts } from '../../dev/ports.ts';
 import { Ledger } from '../../dev/processes/ledger.ts';
+import { birthOf } from '../../dev/processes/process-identity.ts';
 import { startBacking } from '../../dev/servers/backing.ts';
 import type { RunningServer } from '../../dev/servers/running-server.ts';
 import { serverUser } from '../../dev/servers/server-user.ts';
@@ -25,6 +26,7 @@ export interface Servers {
 
 /** Servers whose every commit survives a power cut, unlike those of the tests. */
 export async function startServers(signal: AbortSignal, report: (line: string) => void): Promise<Servers> {
+  removeLeftovers();
   const directory = path.join(BENCH_DIRECTORY, `run-${process.pid}`);
   const logs = path.join(directory, 'logs');
   mkdirSync(logs, { recursive: true });
@@ -47,5 +49,16 @@ export async function startServers(signal: AbortSignal, report: (line: string) =
   } catch (fault) {
     await stop();
     throw fault;
+  }
+}
+
+/** Of runs that were killed: the kernel has ended their servers, their files are still there. */
+function removeLeftovers(): void {
+  if (!existsSync(BENCH_DIRECTORY)) return;
+  for (const name of readdirSync(BENCH_DIRECTORY)) {
+    const pid = /^run-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && birthOf(Number(pid)) === undefined) {
+      rmSync(path.join(BENCH_DIRECTORY, name), { recursive: true, force: true });
+    }
   }
 }
