@@ -1,14 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pino } from 'pino';
-import type { Consumers } from '@dispute/app-kit';
 import type { NetworkFact, StoredEvent } from '@dispute/contracts';
 import { QueuesController } from '../http/queues.controller.js';
 import { SCHEMA } from '../migrations.js';
 import { ListRoom, OPENED, type Opened, SHARD } from '../spec-kit/list-room.fixture.js';
-import { DisputeEventsConsumer } from './dispute-events.consumer.js';
 import { disputeList } from './dispute-list.projection.js';
-import { ListProgress } from './list-progress.js';
 
 const FACT: NetworkFact = {
   fact_id: 'fact-1',

@@ -40,7 +40,14 @@ export type RouteId = keyof typeof ROUTES;
 export { DisputeList, ListDisputesQuery } from './disputes.js';
 export { DisputeDocumentList, DOCUMENT_MAX_BYTES, DOCUMENT_MEDIA_TYPES } from './documents.js';
 export { Live, Ready, Waiting } from './health.js';
-export { ListOpsDisputesQuery, ListVersionList, ParkedEventList, TenantList, UnmatchedClaimList, UnmatchedFactList } from './ops.js';
+export {
+  ListOpsDisputesQuery,
+  ListVersionList,
+  ParkedEventList,
+  TenantList,
+  UnmatchedClaimList,
+  UnmatchedFactList,
+} from './ops.js';
 export { Bytes, NoBody } from './parts.js';
 export * from './route.js';
 export { WebhookEventList, WebhookList } from './webhooks.js';
