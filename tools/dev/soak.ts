@@ -1,0 +1,61 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { runNx } from './nx.ts';
+import { askedToStop } from './processes/asked-to-stop.ts';
+import { startTestServers } from './tests/test-servers.ts';
+
+const HELP = `npm run soak -- [--minutes N] [--seed N] [--processes N]
+
+Plays bad weather again and again until the time is up, each round with another seed: every app ended with kill -9 in the
+middle of flows, PostgreSQL and Kafka killed, a restored backup, several processes of each app of which one is lost. After
+each round a history checker compares what was asked with what every store, topic, list and receiver has. Ends with the
+first round that fails, and prints its seed.
+
+  --minutes N      rounds begin for so long; default 30
+  --seed N         seed of the first round; default: drawn
+  --processes N    processes of each app; default 2
+`;
+
+const FILES = ['kill.e2e', 'outages', 'restore', 'scale'];
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    processes: { type: 'string', default: '2' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** @returns whether every round passed */
+async function soak(minutes: number, firstSeed: number): Promise<boolean> {
+  const signal = askedToStop();
+  const until = performance.now() + minutes * 60_000;
+  for (let round = 0; performance.now() < until && !signal.aborted; round++) {
+    const seed = firstSeed + round;
+    print(`round ${round + 1}, seed ${seed}`);
+    if (!(await passes(seed, signal))) {
+      print(`Failed with seed ${seed}: npm run soak -- --minutes 1 --seed ${seed}`);
+      return false;
+    }
+  }
+  return !signal.aborted;
+}
+
+/** One round on servers of its own. */
+async function passes(seed: number, signal: AbortSignal): Promise<boolean> {
+  const { databaseUrl, brokers, kind, stop } = await startTestServers(signal, () => undefined);
+  try {
+    const environment = {
+      ...{ DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers, TEST_SERVERS: kind },
+      ...{ E2E_SEED: String(seed), E2E_PROCESSES: values.processes },
+    };
+    return (await runNx(['run', 'e2e:e2e', '--output-style=static', '--', ...FILES], { environment, signal })) === 0;
+  } finally {
+    await stop();
+  }
+}
+
+if (values.help) print(HELP);
+else process.exit((await soak(Number(values.minutes), Number(values.seed))) ? 0 : 1);
