@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import {
+  Consumers,
   EventSourcingModule,
   IdempotencyModule,
   LOGGER,
@@ -34,8 +35,8 @@ import { DisputeEventsConsumer } from './webhooks/dispute-events.consumer.js';
 const deliveries = [
   {
     provide: ProjectionConsumer,
-    inject: [Pool, EventStore],
-    useFactory: (pool: Pool, store: EventStore) => deliveryWork(pool, SCHEMA, store),
+    inject: [Consumers, EventStore],
+    useFactory: (consumers: Consumers, store: EventStore) => deliveryWork(consumers, SCHEMA, store),
   },
   {
     provide: DeliveryStreams,

@@ -43,12 +43,18 @@ export async function migrate(url: string, schema: string, migrations: readonly 
   }
 }
 
+/** A process that is frozen in the middle of a transaction does not keep its successor waiting for longer than this. */
+const IDLE_IN_TRANSACTION_MS = 15_000;
+const LOCK_WITHIN_MS = 10_000;
+
 export function createPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
     application_name: options.name,
     connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    lock_timeout: LOCK_WITHIN_MS,
     keepAlive: true,
   });
   pool.on('error', (error) => options.logger.debug({ err: error }, 'an idle PostgreSQL connection broke'));

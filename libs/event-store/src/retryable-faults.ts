@@ -5,6 +5,7 @@ const DELAY_MS: Readonly<Record<string, number>> = {
   '55P03': 20, // lock not available
   '53': 200, // out of connections, memory, disk
   '57P': 200, // shut down or starting up
+  '25P03': 20, // the transaction was idle for too long
   '25006': 500, // read-only: a failover is under way
   '08': 100, // connection trouble
 };

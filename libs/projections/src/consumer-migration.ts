@@ -40,7 +40,7 @@ const tables = (schema: string): string[] => [
 
 /**
  * The step that commits together with a batch's effects: the checkpoint goes from where the caller saw it to the next
- * place, else SQLSTATE DS002; failing events are parked (anew); handled ones leave the queue.
+ * place, else SQLSTATE DS002; failing events are parked, or wait longer; handled ones leave the queue.
  */
 const advanceFunction = (schema: string): string => `
 create function ${schema}.advance_checkpoint(guard json) returns void
@@ -76,7 +76,14 @@ begin
     end if;
   end if;
 
-  if g.park is not null then
+  if g.park is not null and g.next = g.expected then
+    -- Tried again in vain: a row that was discarded meanwhile does not come back.
+    update ${schema}.parked p
+       set error = e.error, attempts = e.attempts, next_attempt = clock_timestamp() + e."retryInMs" * interval '1 ms'
+      from json_to_recordset(g.park) as e(position bigint, error text, attempts integer, "retryInMs" float8)
+     where p.consumer = g.consumer and p.version = g.version and p.source = g.source and p.shard = g.shard
+       and p.pos = e.position;
+  elsif g.park is not null then
     insert into ${schema}.parked (consumer, version, source, shard, pos, tenant, subject, event, error, attempts, next_attempt)
     select g.consumer, g.version, g.source, g.shard, e.position, e.tenant, e.subject, e.event, e.error, e.attempts,
            clock_timestamp() + e."retryInMs" * interval '1 ms'

@@ -3,7 +3,7 @@ const CONFLICT = 'DS001';
 const CHECKPOINT_MOVED = 'DS002';
 
 /** Lost connections, shutdowns, lack of resources, serialization failures, deadlocks, lock timeouts, fail-over. */
-const TRANSIENT_STATE = /^(08...|53...|57P..|40001|40P01|55P03|25006)$/;
+const TRANSIENT_STATE = /^(08...|53...|57P..|40001|40P01|55P03|25006|25P03)$/;
 const LOST_CONNECTION = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|UND_ERR_/;
 const LOST_CONNECTION_TEXT =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;

@@ -20,7 +20,8 @@ export class HeadWatch {
     private readonly feed: Pick<FeedReader, 'heads'>,
   ) {}
 
-  async look(): Promise<void> {
+  /** @returns how many shards are behind their owner */
+  async look(): Promise<number> {
     const owner = await this.feed.heads(this.consumer.key.source);
     const places = await this.consumer.checkpoints();
     const before = this.behind;
@@ -28,6 +29,7 @@ export class HeadWatch {
     const stuck = [...this.behind].filter(([shard, position]) => before.get(shard) === position);
     const restored = [...places].filter(([, { epoch }]) => epoch < owner.epoch);
     for (const shard of new Set([...restored, ...stuck].map(([shard]) => shard))) await this.consumer.catchUp(shard);
+    return this.behind.size;
   }
 }
 

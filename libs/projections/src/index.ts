@@ -7,6 +7,6 @@ export * from './keep-places.js';
 export * from './parked-queue.js';
 export * from './projection-consumer.js';
 export * from './reaction-consumer.js';
-export type { ShardConsumer } from './shard-consumer.js';
+export type { LookListener, ShardConsumer } from './shard-consumer.js';
 export * from './state-json.js';
 export * from './transaction.js';

@@ -22,8 +22,9 @@ const log = history([
 ]);
 
 /** A projection that fails at some positions, until it is mended. */
-function fragile(consumer: string, failing: number[]) {
+function fragile(consumer: string, failing: number[], meanwhile = async (): Promise<unknown> => undefined) {
   const apply: ProjectionOptions['apply'] = async (events, tx) => {
+    await meanwhile();
     await enter(tx, consumer, events);
     const poison = events.find(({ position }) => failing.includes(position));
     if (poison) await tx.query('select 1 / $1::integer', [0]);
@@ -90,6 +91,17 @@ describe('an event that cannot be consumed', () => {
     expect(await projection.retryParked()).toBe(1);
     expect((await ledgerOf('discards'))['b']).toEqual([2, 7, 9]);
     expect(await queue.replay(subject)).toBe(false);
+  });
+
+  it('stays discarded where that happens while it is tried again in vain', async () => {
+    let giveUp = false;
+    const discard = () => (giveUp ? queue.discard(subject, 9) : Promise.resolve());
+    const { projection, subject } = fragile('given-up', [3], discard);
+    await projection.consume(SHARD, log);
+    giveUp = true;
+    await queue.replay(subject);
+    expect(await projection.retryParked()).toBe(0);
+    expect(await queue.eventsOf(subject)).toEqual([]);
   });
 
   it('is retried by a running consumer by itself', async () => {

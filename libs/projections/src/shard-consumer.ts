@@ -15,6 +15,12 @@ const CATCH_UP_PAGE = 500;
 const RETRY_SUBJECTS = 20;
 const TAKEOVERS = 3;
 
+/** Told of each look at the owner's heads. */
+export interface LookListener {
+  readonly looked: (shardsBehind: number) => unknown;
+  readonly failed: (error: unknown) => void;
+}
+
 /** A checkpoint of one shard. */
 interface Place extends Checkpoint {
   readonly shard: number;
@@ -88,9 +94,9 @@ export abstract class ShardConsumer {
   }
 
   /** Compares with the owner's heads every so often and catches up where the topic brings nothing. @returns what stops it */
-  startLooking(everyMs: number, onError: (error: unknown) => void): () => Promise<void> {
+  startLooking(everyMs: number, on: LookListener): () => Promise<void> {
     const watch = new HeadWatch(this, this.options.feed);
-    return repeating(everyMs, () => watch.look(), onError);
+    return repeating(everyMs, async () => on.looked(await watch.look()), on.failed);
   }
 
   /** The owner's events, whatever epoch it is in. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { LOGGER, ownFeed, QuietRegistry } from '@dispute/app-kit';
+import { Consumers, LOGGER, ownFeed, QuietRegistry } from '@dispute/app-kit';
 import { EventStore } from '@dispute/event-store';
-import { ProjectionConsumer } from '@dispute/projections';
+import type { ProjectionConsumer } from '@dispute/projections';
 import type { ClaimHome } from '../claims/claim-book.js';
 import { SCHEMA } from '../migrations.js';
 import { projectClaims } from './claims.projection.js';
@@ -23,19 +23,17 @@ export class ClaimDesk implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     private readonly pool: Pool,
     private readonly store: EventStore,
+    consumers: Consumers,
     quiet: QuietRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.consumer = new ProjectionConsumer({
-      pool,
+    this.consumer = consumers.projection({
       schema: SCHEMA,
       consumer: 'claims',
       version: 1,
       source: 'own-store',
       feed: ownFeed(store),
       apply: projectClaims,
-      onParked: ({ error, subject }) =>
-        logger.error({ err: error, dispute_id: subject }, 'an event could not be projected'),
     });
     quiet.add(async (tenant) => ({ busy: await this.busyWith(tenant) }));
   }

@@ -33,7 +33,8 @@ export class DeliveryStreams {
       const state = fold(deliveryDecider, history as unknown as Dated<DeliveryEvent>[]);
       const decision = deliveryDecider.decide(order.command, state, metaOf(order));
       if (!decision.ok) return decision.rejection;
-      if (decision.events.length === 0) return undefined;
+      // It may have been stored by a try whose second half failed: the table follows now.
+      if (decision.events.length === 0) return void (await this.workTable.catchUp(order.key.shard));
       const appended = await this.store.append(appendOf(order, stream, history, decision.events));
       if (appended.verdict === 'conflict') continue;
       if (appended.verdict === 'appended') await this.workTable.consume(order.key.shard, appended.events);

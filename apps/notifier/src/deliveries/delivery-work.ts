@@ -1,13 +1,12 @@
-import type { Pool } from 'pg';
-import { ownFeed } from '@dispute/app-kit';
+import { type Consumers, ownFeed } from '@dispute/app-kit';
 import type { EventStore } from '@dispute/event-store';
-import { ProjectionConsumer } from '@dispute/projections';
+import type { ProjectionConsumer } from '@dispute/projections';
 import { projectDeliveries } from './delivery-projection.js';
 
 /** The consumer that keeps the work table: it reads the app's own store. */
-export function deliveryWork(pool: Pool, schema: string, store: EventStore): ProjectionConsumer {
-  return new ProjectionConsumer({
-    ...{ pool, schema, consumer: 'notifier.deliveries', version: 1, source: 'delivery.events' },
+export function deliveryWork(consumers: Consumers, schema: string, store: EventStore): ProjectionConsumer {
+  return consumers.projection({
+    ...{ schema, consumer: 'notifier.deliveries', version: 1, source: 'delivery.events' },
     feed: ownFeed(store),
     apply: projectDeliveries,
     reset: async (shard, tx) => {

@@ -11,6 +11,8 @@ import { ListVersions } from './list-versions.js';
 
 const LOOK_EVERY_MS = 500;
 const SHARDS_AT_ONCE = 4;
+/** Longest catching up while the version that is read stands still. */
+const SWITCH_WITHIN_S = 60;
 
 export type Switched =
   | { readonly done: true; readonly difference: ListDifference }
@@ -63,6 +65,7 @@ export class ListBuilder implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async switch(tx: PoolClient, version: number, accept: boolean): Promise<Switched> {
+    await tx.query(`set local idle_in_transaction_session_timeout = '${SWITCH_WITHIN_S}s'`);
     const { rows } = await tx.query<{ active: number }>(
       `select version as active from ${SCHEMA}.list_version where state = 'ACTIVE' for update`,
     );

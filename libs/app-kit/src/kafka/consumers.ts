@@ -5,6 +5,8 @@ import { Counter, Gauge } from 'prom-client';
 import type { StoredEvent } from '@dispute/contracts';
 import type { AppendRequest, EventStore } from '@dispute/event-store';
 import {
+  type ConsumerKey,
+  type LookListener,
   ParkedQueue,
   ProjectionConsumer,
   type ProjectionOptions,
@@ -17,11 +19,21 @@ import { HttpFeedReader } from './http-feed-reader.js';
 
 const RETRY_EVERY_MS = 1000;
 const LOOK_EVERY_MS = 5000;
-const labelNames = ['consumer', 'source'] as const;
+const labelNames = ['consumer', 'version', 'source'] as const;
 const lag = new Gauge({
   name: 'consumer_lag_seconds',
-  help: 'Age of the newest event taken, when it was taken',
+  help: 'Time since all that its owner had was taken; 0 where it is',
   labelNames,
+});
+const heartbeat = new Gauge({
+  name: 'consumer_heartbeat_seconds',
+  help: 'When the consumer was last compared with its owner, in seconds since 1970: alerts watch that it goes on',
+  labelNames,
+});
+const waiting = new Gauge({
+  name: 'consumer_parked_subjects',
+  help: 'Disputes of this app that wait behind a failed event now',
+  labelNames: ['schema'] as const,
 });
 const taken = new Counter({ name: 'consumer_events_total', help: 'Events taken', labelNames });
 const parked = new Counter({ name: 'consumer_parked_total', help: 'Events parked after a failure', labelNames });
@@ -34,7 +46,9 @@ export interface ReactionSpec {
   readonly store: EventStore;
   readonly react: (events: readonly StoredEvent[]) => Promise<readonly AppendRequest[]>;
 }
-export type ProjectionSpec = Pick<ProjectionOptions, 'schema' | 'consumer' | 'source' | 'version' | 'apply' | 'reset'>;
+/** With a feed of its own where the source is no topic but the app's own store. */
+export type ProjectionSpec = Pick<ProjectionOptions, 'schema' | 'consumer' | 'source' | 'version' | 'apply' | 'reset'> &
+  Partial<Pick<ProjectionOptions, 'feed'>>;
 
 /** Makes an app's consumers of events, with its database, the owners' feeds, retries of what is parked, and metrics. */
 @Injectable()
@@ -80,14 +94,13 @@ export class Consumers implements OnApplicationShutdown {
     return [...this.schemas];
   }
 
-  private common(spec: { schema: string; consumer: string; source: string }) {
-    const labels = { consumer: spec.consumer, source: spec.source };
+  private common(spec: { schema: string; consumer: string; source: string; version?: number }) {
+    const labels = labelsOf({ version: 1, ...spec });
     return {
       ...spec,
       pool: this.pool,
       feed: this.feed,
-      onProgress: (progress: { recordedAt: string; events: number; parked: number }) => {
-        lag.set(labels, Math.max(0, (Date.now() - Date.parse(progress.recordedAt)) / 1000));
+      onProgress: (progress: { events: number; parked: number }) => {
         taken.inc(labels, progress.events);
         parked.inc(labels, progress.parked);
       },
@@ -104,9 +117,7 @@ export class Consumers implements OnApplicationShutdown {
     const stopRetrying = consumer.startRetrying(RETRY_EVERY_MS, (error) =>
       this.logger.debug({ err: error }, 'parked events could not be retried'),
     );
-    const stopLooking = consumer.startLooking(LOOK_EVERY_MS, (error) =>
-      this.logger.debug({ err: error }, 'the owner’s heads could not be compared'),
-    );
+    const stopLooking = consumer.startLooking(LOOK_EVERY_MS, this.measuring(schema, consumer));
     const forget = this.quiet.add(async () => ({ busy: [], consumed: [await progressOf(consumer)] }));
     this.stops.set(consumer, async () => {
       forget();
@@ -120,10 +131,27 @@ export class Consumers implements OnApplicationShutdown {
     return consumer;
   }
 
+  private measuring(schema: string, { key }: ShardConsumer): LookListener {
+    const labels = labelsOf(key);
+    const queue = new ParkedQueue(this.pool, schema);
+    let upToDateAt = performance.now();
+    return {
+      looked: async (shardsBehind) => {
+        if (shardsBehind === 0) upToDateAt = performance.now();
+        lag.set(labels, (performance.now() - upToDateAt) / 1000);
+        heartbeat.setToCurrentTime(labels);
+        waiting.set({ schema }, await queue.count());
+      },
+      failed: (error) => this.logger.debug({ err: error }, 'the owner’s heads could not be compared'),
+    };
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.stops.values()].map((stop) => stop()));
   }
 }
+
+const labelsOf = ({ consumer, version, source }: ConsumerKey) => ({ consumer, version: String(version), source });
 
 /** How far a consumer has come; the test clock compares it with where a tenant's events end. */
 export async function progressOf(consumer: ShardConsumer): Promise<Consumed> {
