@@ -1,6 +1,6 @@
 import { ComplexFlow, type FlowOptions, type Step } from '../../tools/demo/complex-flow.ts';
 import { type Platform, until } from '../../tools/demo/platform.ts';
-import type { Dispute, TestClock } from '@dispute/contracts';
+import type { Dispute, OpsDispute, TestClock } from '@dispute/contracts';
 import type { VersionedDispute } from '../history/read-model.ts';
 import type { HeardWebhook } from '../history/webhooks-in-order.ts';
 import { newTenant } from '../setup/platform-under-test.ts';
@@ -65,10 +65,10 @@ export class Life {
 
   /** Its disputes as the operators' list has them. */
   async listed(): Promise<VersionedDispute[]> {
-    type Listed = Dispute & { version: number; queue: string; next_deadline?: unknown };
+    type Listed = Dispute & Pick<OpsDispute, 'version'> & Partial<OpsDispute>;
     const path = `/ops/v1/disputes?tenant=${this.tenant}`;
     const { disputes } = await this.ops.expect<{ disputes: Listed[] }>('GET', path);
-    return disputes.map(({ version, queue: _, next_deadline: __, ...dispute }) => ({ version, dispute }));
+    return disputes.map(({ version, ...shown }) => ({ version, dispute: asPartnersSee(shown) }));
   }
 
   /** Its disputes as their streams have them. */
@@ -81,4 +81,9 @@ export class Life {
     const { headers, body } = await this.platform.ask<Dispute>('GET', `/v1/disputes/${id}`);
     return { version: Number(/"(\d+)"/.exec(headers.get('etag') ?? '')?.[1]), dispute: body };
   }
+}
+
+function asPartnersSee(shown: Dispute & Partial<OpsDispute>): Dispute {
+  const { queue: _, tasks: __, next_deadline: ___, write_off_hint: ____, ...dispute } = shown;
+  return dispute;
 }
