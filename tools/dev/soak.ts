@@ -45,15 +45,16 @@ async function soak(minutes: number, firstSeed: number): Promise<boolean> {
 
 /** One round on servers of its own. */
 async function passes(seed: number, signal: AbortSignal): Promise<boolean> {
-  const { databaseUrl, brokers, kind, stop } = await startTestServers(signal, () => undefined);
+  const servers = await startTestServers(signal, () => undefined);
   try {
+    const { databaseUrl, brokers, kind } = servers;
     const environment = {
       ...{ DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers, TEST_SERVERS: kind },
       ...{ E2E_SEED: String(seed), E2E_PROCESSES: values.processes },
     };
     return (await runNx(['run', 'e2e:e2e', '--output-style=static', '--', ...FILES], { environment, signal })) === 0;
   } finally {
-    await stop();
+    await servers.stop();
   }
 }
 
