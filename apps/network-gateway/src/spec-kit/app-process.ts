@@ -1,32 +1,52 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.js';
 
-/** The tests of one machine run side by side: each picks a place of its own. */
-const port = (): number => 20_000 + Math.floor(Math.random() * 20_000);
+/** Tests run side by side: a port that was free a moment ago may be another's now. */
+const TRIES = 5;
 
-/** A built app as a process of its own. */
+/** A built app as a process of its own, at one place however often it is started again. */
 export class AppProcess {
   private child: ChildProcess | undefined;
-  private readonly port = port();
-  readonly url = `http://127.0.0.1:${this.port}`;
+  private port: number | undefined;
 
   constructor(
     private readonly app: 'network-gateway' | 'network-sandbox',
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
+  /** Known from its first start on. */
+  get url(): string {
+    if (this.port === undefined) throw new Error(`${this.app} was never started`);
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   async start(): Promise<void> {
+    if (this.port !== undefined) return this.startAt(this.port);
+    for (let tries = 1; this.port === undefined; tries++) {
+      const port = await freePort();
+      try {
+        await this.startAt(port);
+        this.port = port;
+      } catch (error) {
+        if (tries === TRIES || this.child?.exitCode === null) throw error;
+      }
+    }
+  }
+
+  private async startAt(port: number): Promise<void> {
     const main = fileURLToPath(new URL(`../../../${this.app}/dist/main.js`, import.meta.url));
-    this.child = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'], LOG_LEVEL: 'fatal', ...this.env, PORT: String(this.port) },
+    const child = spawn(process.execPath, [main], {
+      env: { PATH: process.env['PATH'], LOG_LEVEL: 'fatal', ...this.env, PORT: String(port) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    await until(`${this.app} lives`, async () => {
-      if (this.child?.exitCode !== null) throw new Error(`${this.app} has ended`);
-      return (await fetch(`${this.url}/health/live`)).ok;
-    });
+    this.child = child;
+    const lives = async () => child.exitCode !== null || (await fetch(`http://127.0.0.1:${port}/health/live`)).ok;
+    await until(`${this.app} lives`, lives);
+    if (child.exitCode !== null) throw new Error(`${this.app} has ended`);
   }
 
   /** Ends it as a crash does. */
@@ -36,4 +56,13 @@ export class AppProcess {
     this.child.kill('SIGKILL');
     await ended;
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
