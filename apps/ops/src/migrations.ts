@@ -53,6 +53,8 @@ const VERSIONS = [
     made_at timestamptz not null default clock_timestamp(),
     switched_at timestamptz
   )`,
+  // A number that was dropped is never given again: processes may still know of it.
+  `create sequence ${SCHEMA}.list_version_number as integer start 2`,
   `create unique index list_version_active on ${SCHEMA}.list_version (state) where state <> 'STANDBY'`,
   `create function ${SCHEMA}.make_list_version(n integer) returns void language plpgsql as $make$
   begin
@@ -82,6 +84,7 @@ export const opsMigrations = [
       `drop view ${SCHEMA}.dispute, ${SCHEMA}.dispute_list, ${SCHEMA}.unmatched_fact_list`,
       `drop function ${SCHEMA}.make_list_version(integer), ${SCHEMA}.show_list_version(integer)`,
       `drop table ${SCHEMA}.dispute_v1, ${SCHEMA}.unmatched_fact_v1`,
+      `drop sequence ${SCHEMA}.list_version_number`,
       `drop table ${SCHEMA}.list_version, ${SCHEMA}.dispute_template, ${SCHEMA}.unmatched_fact_template`,
     ],
   }),

@@ -45,14 +45,15 @@ export class ListVersions {
   begin(): Promise<number | undefined> {
     return inTransaction(this.pool, async (tx) => {
       await tx.query(`lock ${SCHEMA}.list_version in exclusive mode`);
-      const { rows } = await tx.query<{ version: number; building: boolean }>(
-        `select max(version) + 1 as version, bool_or(state = 'BUILDING') as building from ${SCHEMA}.list_version`,
+      const { rows } = await tx.query<{ version: number | null }>(
+        `select case when not bool_or(state = 'BUILDING') then nextval('${SCHEMA}.list_version_number')::integer end as version
+           from ${SCHEMA}.list_version`,
       );
-      const [next] = rows;
-      if (!next || next.building) return undefined;
-      await tx.query(`select ${SCHEMA}.make_list_version($1)`, [next.version]);
-      await tx.query(`insert into ${SCHEMA}.list_version (version, state) values ($1, 'BUILDING')`, [next.version]);
-      return next.version;
+      const version = rows[0]?.version ?? undefined;
+      if (version === undefined) return undefined;
+      await tx.query(`select ${SCHEMA}.make_list_version($1)`, [version]);
+      await tx.query(`insert into ${SCHEMA}.list_version (version, state) values ($1, 'BUILDING')`, [version]);
+      return version;
     });
   }
 
