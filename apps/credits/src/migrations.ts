@@ -1,5 +1,5 @@
 import { sqlMigration } from '@dispute/app-kit';
-import { eventStoreMigration } from '@dispute/event-store';
+import { eventStoreFunctions, eventStoreMigration } from '@dispute/event-store';
 import { consumerMigration } from '@dispute/projections';
 
 export const SCHEMA = 'credits';
@@ -7,4 +7,5 @@ export const SCHEMA = 'credits';
 export const creditsMigrations = [
   sqlMigration('Consumers1700000000001', consumerMigration(SCHEMA)),
   sqlMigration('EventStore1700000000002', eventStoreMigration(SCHEMA)),
+  sqlMigration('EventStoreFunctions1700000000003', eventStoreFunctions(SCHEMA)),
 ];

@@ -1,5 +1,5 @@
 import { sqlMigration } from '@dispute/app-kit';
-import { eventStoreMigration } from '@dispute/event-store';
+import { eventStoreFunctions, eventStoreMigration } from '@dispute/event-store';
 import { consumerMigration } from '@dispute/projections';
 
 export const SCHEMA = 'intake';
@@ -43,4 +43,5 @@ export const intakeMigrations = [
       `drop table ${SCHEMA}.card_transaction`,
     ],
   }),
+  sqlMigration('EventStoreFunctions1700000000004', eventStoreFunctions(SCHEMA)),
 ];

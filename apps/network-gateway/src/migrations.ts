@@ -1,5 +1,5 @@
 import { sqlMigration } from '@dispute/app-kit';
-import { eventStoreMigration } from '@dispute/event-store';
+import { eventStoreFunctions, eventStoreMigration } from '@dispute/event-store';
 import { consumerMigration } from '@dispute/projections';
 
 export const SCHEMA = 'network_gateway';
@@ -98,4 +98,5 @@ export const gatewayMigrations = [
   sqlMigration('ClaimOwner1700000000004', ownership),
   sqlMigration('Rests1700000000005', rests),
   sqlMigration('Sweep1700000000006', sweep),
+  sqlMigration('EventStoreFunctions1700000000007', eventStoreFunctions(SCHEMA)),
 ];

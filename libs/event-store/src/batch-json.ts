@@ -1,39 +1,40 @@
-import type { AppendRequest, OutcomeRecord, StreamAppend } from './append-request.js';
-import type { PreparedAppend } from './prepared-append.js';
+import type { StreamAppend } from './append-request.js';
+import type { PreparedAppend, PreparedEvent } from './prepared-append.js';
 import { homeOfStream } from './stream-name.js';
 
-/** A request with its number in the batch and the numbers of its appends. */
+/** A request with its number in the batch and the number of its first append. */
 interface Numbered extends PreparedAppend {
   readonly n: number;
   readonly firstAppend: number;
-  readonly lastAppend: number;
 }
 
 /**
- * The one parameter of the append function. Requests, streams and appends are numbered from 1 in the order given.
+ * The batch as the append function takes it. Requests, streams and appends are numbered from 1 in the order given. What a
+ * request has prepared as text is put together as text: nothing is written out twice.
  * @param again the batch has been sent before and its answer was lost
  */
 export function batchJson(batch: readonly PreparedAppend[], again: boolean): string {
   const shards = [...new Set(batch.map(({ request }) => request.shard))].sort((a, b) => a - b);
   const requests = numbered(batch);
-  return JSON.stringify({
-    again,
-    shards,
-    ...streamArrays(batch.flatMap(({ request }) => request.streams)),
-    requests: requests.map((request) => requestRow(request, shards)),
-    keys: requests.flatMap(keyRows),
-    events: requests.flatMap(eventRows),
-    timers: requests.flatMap(timerRows).map((timer, n) => ({ n, ...timer })),
-    lookups: requests.flatMap(lookupRows),
-  });
+  const arrays = { again, shards, ...streamArrays(batch.flatMap(({ request }) => request.streams)) };
+  return merged(JSON.stringify(arrays), [
+    `"requests":[${requests.map((request) => requestRow(request, shards)).join()}]`,
+    `"events":[${requests.flatMap(eventRows).join()}]`,
+    `"timers":[${timerRows(requests).join()}]`,
+    `"lookups":[${requests.flatMap(({ n, lookups }) => lookups.map((row) => rowOf(n, row))).join()}]`,
+  ]);
 }
+
+/** Data of a batch's events, in the order of its event rows. */
+export const batchData = (batch: readonly PreparedAppend[]): string[] =>
+  batch.flatMap(({ events }) => events.map(({ data }) => data));
 
 function numbered(batch: readonly PreparedAppend[]): Numbered[] {
   let appends = 0;
   return batch.map((prepared, index) => {
     const firstAppend = appends + 1;
     appends += prepared.request.streams.length;
-    return { ...prepared, n: index + 1, firstAppend, lastAppend: appends };
+    return { ...prepared, n: index + 1, firstAppend };
   });
 }
 
@@ -51,69 +52,26 @@ function streamArrays(appends: readonly StreamAppend[]): object {
   };
 }
 
-function requestRow({ n, request, events, firstAppend, lastAppend }: Numbered, shards: readonly number[]): object {
-  const { tenant, outcome } = request;
-  const key = outcome && { principal: outcome.principal, key: outcome.key };
+function requestRow({ n, request, row, firstAppend }: Numbered, shards: readonly number[]): string {
   const head = shards.indexOf(request.shard) + 1;
-  return { n, head, size: events.length, first_append: firstAppend, last_append: lastAppend, tenant, ...key };
+  const lastAppend = firstAppend + request.streams.length - 1;
+  return merged(row, [`"n":${n},"head":${head},"first_append":${firstAppend},"last_append":${lastAppend}`]);
 }
 
-const keyRows = ({ n, request }: Numbered): object[] =>
-  request.outcome ? [{ request: n, ...outcomeRow(request, request.outcome) }] : [];
+const eventRows = ({ n, events, firstAppend }: Numbered): string[] =>
+  events.map((event, commitIndex) => eventRow(n, event, firstAppend + event.append, commitIndex));
 
-function outcomeRow({ tenant, shard, streams, meta }: AppendRequest, outcome: OutcomeRecord): object {
-  const append = streams.find(({ stream }) => stream === outcome.stream);
-  return {
-    tenant,
-    principal: outcome.principal,
-    key: outcome.key,
-    fingerprint: outcome.fingerprint,
-    channel: outcome.channel,
-    status: outcome.status,
-    shard,
-    stream: append?.stream,
-    version: append && append.expectedVersion + append.events.length,
-    result_id: outcome.resultId,
-    problem: outcome.problem,
-    subject: outcome.subject,
-    occurred_at: meta.occurredAt,
-    traceparent: meta.traceparent,
-  };
+/** Nothing in it needs escaping: types are the contracts' own, ids are minted here. */
+const eventRow = (n: number, { version, eventId, event, schemaVersion }: PreparedEvent, append: number, index: number) =>
+  `{"request":${n},"append":${append},"version":${version},"event_id":"${eventId}","type":${JSON.stringify(event.type)},` +
+  `"schema_version":${schemaVersion},"commit_index":${index}}`;
+
+function timerRows(requests: readonly Numbered[]): string[] {
+  let count = 0;
+  return requests.flatMap(({ n, timers }) => timers.map((row) => merged(rowOf(n, row), [`"n":${count++}`])));
 }
 
-function eventRows({ n, request, events, firstAppend }: Numbered): object[] {
-  const { tenant, shard, subject, meta } = request;
-  return events.map((prepared, commitIndex) => ({
-    request: n,
-    append: firstAppend + prepared.append,
-    shard,
-    tenant,
-    stream: prepared.stream,
-    version: prepared.version,
-    event_id: prepared.eventId,
-    subject,
-    type: prepared.event.type,
-    schema_version: prepared.schemaVersion,
-    occurred_at: meta.occurredAt,
-    actor_kind: meta.actor.kind,
-    actor_id: meta.actor.id,
-    command_id: meta.commandId,
-    causation_id: meta.causationId,
-    correlation_id: meta.correlationId,
-    traceparent: meta.traceparent,
-    commit_index: commitIndex,
-    commit_size: events.length,
-    rule_version: meta.ruleVersion,
-    calendar_version: meta.calendarVersion,
-    data: prepared.event.data,
-  }));
-}
+const rowOf = (request: number, row: string): string => merged(row, [`"request":${request}`]);
 
-/** Cleared before set: a request that does both to one timer leaves it set. */
-function timerRows({ n, request: { tenant, shard, timers } }: Numbered): object[] {
-  const cleared = (timers?.clear ?? []).map(({ due: cleared_due, ...timer }) => ({ ...timer, due: null, cleared_due }));
-  return [...cleared, ...(timers?.set ?? [])].map((change) => ({ request: n, shard, tenant, ...change }));
-}
-
-const lookupRows = ({ n, request: { tenant, lookups } }: Numbered): object[] =>
-  (lookups ?? []).map(({ kind, key, stream }) => ({ request: n, tenant, kind, key, stream }));
+/** An object's JSON with more fields in front. */
+const merged = (object: string, fields: readonly string[]): string => `{${fields.join()},${object.slice(1)}`;

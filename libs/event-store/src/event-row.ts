@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@dispute/contracts';
+import type { StoredEvent, WrittenEvent } from '@dispute/contracts';
 import { type Actor, instantOf } from '@dispute/kernel';
 
 /** A row of EVENT_COLUMNS as pg hands it over. */
@@ -30,13 +30,20 @@ export interface EventRow {
 }
 
 /** Epoch milliseconds and positions travel as float8, which pg reads as numbers; both stay far below 2^53. */
-export const EVENT_COLUMNS = `e.epoch, e.shard, e.pos::float8 as pos, e.tenant, e.stream, e.version, e.event_id, e.subject,
-  e.type, e.schema_version, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms,
-  (extract(epoch from e.recorded_at) * 1000)::float8 as recorded_ms, e.actor_kind, e.actor_id, e.command_id,
+const ENVELOPE_COLUMNS = `e.epoch, e.shard, e.pos::float8 as pos, e.tenant, e.stream, e.version, e.event_id, e.subject,
+  e.type, e.schema_version, round(date_part('epoch', e.occurred_at) * 1000) as occurred_ms,
+  round(date_part('epoch', e.recorded_at) * 1000) as recorded_ms, e.actor_kind, e.actor_id, e.command_id,
   e.causation_id, e.correlation_id, e.traceparent, e.commit_index, e.commit_size, e.webhook_sequence, e.rule_version,
-  e.calendar_version, e.data`;
+  e.calendar_version`;
+export const EVENT_COLUMNS = `${ENVELOPE_COLUMNS}, e.data`;
+export const WRITTEN_COLUMNS = `${ENVELOPE_COLUMNS}, e.data::text as data`;
 
-export function storedEventOf(row: EventRow): StoredEvent {
+export const storedEventOf = (row: EventRow): StoredEvent => ({ ...envelopeOf(row), data: row.data });
+
+/** @param row of WRITTEN_COLUMNS */
+export const writtenEventOf = (row: EventRow): WrittenEvent => ({ ...envelopeOf(row), written: row.data as string });
+
+function envelopeOf(row: EventRow): Omit<StoredEvent, 'data'> {
   return {
     epoch: row.epoch,
     shard: row.shard,
@@ -60,6 +67,5 @@ export function storedEventOf(row: EventRow): StoredEvent {
     webhookSequence: row.webhook_sequence,
     ruleVersion: row.rule_version,
     calendarVersion: row.calendar_version,
-    data: row.data,
   };
 }

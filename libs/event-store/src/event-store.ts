@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@dispute/contracts';
+import type { StoredEvent, WrittenEvent } from '@dispute/contracts';
 import type { Pool } from 'pg';
 import { type BatchVerdict, appendBatch, appendBatchGuarded, streamOfAppend } from './append-batch.js';
 import type { AppendRequest, AppendVerdict, ConsumerGuard, OutcomeKey } from './append-request.js';
@@ -10,13 +10,13 @@ import { lookup } from './lookup.js';
 import { type PreparedAppend, placedEvents, prepareAppend } from './prepared-append.js';
 import { readRelayed, saveRelayed } from './relayed.js';
 import { readHeads, readTenantHeads, type TenantHead } from './read-heads.js';
-import { readShard } from './read-shard.js';
+import { readShard, readWritten } from './read-shard.js';
 import { retryDelayMs, retrying } from './retryable-faults.js';
 import { type StreamOfTenant, streamsOfShard } from './streams-of-shard.js';
 
 export interface EventStoreOptions {
   readonly schema: string;
-  /** Statements that may be under way at once; shard s goes through lane s % lanes. Default 16. */
+  /** Statements that may be under way at once; shard s goes through lane s % lanes. Default 4. */
   readonly lanes?: number;
   /** Requests in one statement at most. Default 100. */
   readonly batch?: number;
@@ -34,7 +34,7 @@ export class EventStore {
 
   constructor(
     private readonly pool: Pool,
-    { schema, lanes = 16, batch = 100, waiting = 1000 }: EventStoreOptions,
+    { schema, lanes = 4, batch = 100, waiting = 1000 }: EventStoreOptions,
   ) {
     this.schema = schema;
     const limits = { batch, waiting, isolates: (error: unknown) => retryDelayMs(error) === undefined };
@@ -78,9 +78,14 @@ export class EventStore {
     return load(this.pool, this.schema, streams, key);
   }
 
-  /** Events of a shard behind a position: dense and in order, for the feed, the relay and rebuilds. */
+  /** Events of a shard behind a position: dense and in order, for the feed and rebuilds. */
   readShard(shard: number, after: number, limit: number): Promise<StoredEvent[]> {
     return readShard(this.pool, this.schema, { shard, after }, limit);
+  }
+
+  /** The same for the relay, which passes the data on as they are written. */
+  readWritten(shard: number, after: number, limit: number): Promise<WrittenEvent[]> {
+    return readWritten(this.pool, this.schema, { shard, after }, limit);
   }
 
   /** The same with the epoch, which is read last: no event is of a later one. */

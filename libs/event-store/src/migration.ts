@@ -10,13 +10,28 @@ export interface SqlMigration {
 
 /** DDL of an event store inside an app's own schema, which must exist. */
 export function eventStoreMigration(schema: string): SqlMigration {
+  const functions = eventStoreFunctions(schema);
   return {
-    up: [...tables(schema), appendFunction(schema), guardedAppendFunction(schema), shareLeasesFunction(schema)],
+    up: [...tables(schema), ...functions.up],
     down: [
-      `drop function ${schema}.share_leases(text, text[], text, float8)`,
-      `drop function ${schema}.append_guarded(json, json)`,
-      `drop function ${schema}.append(json)`,
+      ...functions.down,
       `drop table ${schema}.lease, ${schema}.relayed, ${schema}.lookup, ${schema}.timer, ${schema}.idempotency, ${schema}.seal, ${schema}.event, ${schema}.epoch`,
+    ],
+  };
+}
+
+/** The functions alone, as they are now: replaces those that an earlier release has left in a schema. */
+export function eventStoreFunctions(schema: string): SqlMigration {
+  return {
+    up: [
+      `drop function if exists ${schema}.append_guarded(json, json)`,
+      `drop function if exists ${schema}.append(json)`,
+      ...[appendFunction(schema), guardedAppendFunction(schema), shareLeasesFunction(schema)],
+    ],
+    down: [
+      `drop function if exists ${schema}.share_leases(text, text[], text, float8)`,
+      `drop function if exists ${schema}.append_guarded(json, json[], json)`,
+      `drop function if exists ${schema}.append(json, json[])`,
     ],
   };
 }

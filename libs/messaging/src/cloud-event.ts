@@ -45,19 +45,22 @@ export function toCloudEvent(event: CloudEvent, key: string, partition?: number)
     ...(partition === undefined ? {} : { partition }),
     key,
     value: JSON.stringify(event.data),
-    headers: withoutNulls({
-      ce_specversion: '1.0',
-      ce_id: event.id,
-      ce_type: event.type,
-      ce_source: event.source,
-      ce_time: event.time,
-      ce_subject: event.subject,
-      ce_tenant: event.tenant,
-      'content-type': CONTENT_TYPE,
-      traceparent: event.traceparent,
-    }),
+    headers: withoutNulls(attributesOf(event)),
   };
 }
+
+/** Attributes as headers; null where there is none. */
+export const attributesOf = (event: Omit<CloudEvent, 'data'>): Record<string, string | null> => ({
+  ce_specversion: '1.0',
+  ce_id: event.id,
+  ce_type: event.type,
+  ce_source: event.source,
+  ce_time: event.time,
+  ce_subject: event.subject,
+  ce_tenant: event.tenant,
+  'content-type': CONTENT_TYPE,
+  traceparent: event.traceparent,
+});
 
 /**
  * Reads a message that somebody else wrote. `ce_source`, `ce_time` and `content-type` may be missing, since nothing here hangs on

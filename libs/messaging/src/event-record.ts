@@ -1,6 +1,6 @@
-import type { StoredEvent } from '@dispute/contracts';
+import type { StoredEvent, WrittenEvent } from '@dispute/contracts';
 import { ACTOR_KINDS, parseInstant, type Actor, type Instant } from '@dispute/kernel';
-import { toCloudEvent, withoutNulls } from './cloud-event.js';
+import { attributesOf, withoutNulls } from './cloud-event.js';
 import type { IncomingRecord, OutgoingRecord } from './message-client.js';
 
 type EventRecord = Pick<IncomingRecord, 'headers' | 'value'>;
@@ -11,13 +11,18 @@ export class UnreadableEvent extends Error {
 }
 
 /** A stored event as a message: partition = shard, key = dispute, every field of the envelope a CloudEvents attribute. */
-export function toEventRecord(event: StoredEvent, source: string): OutgoingRecord & { readonly partition: number } {
-  const { eventId: id, type, occurredAt: time, subject, tenant, traceparent, data } = event;
-  const record = toCloudEvent({ id, type, source, time, subject, tenant, traceparent, data }, subject, event.shard);
-  return { ...record, partition: event.shard, headers: { ...record.headers, ...withoutNulls(extensionsOf(event)) } };
+export function writtenRecord(event: WrittenEvent, source: string): OutgoingRecord & { readonly partition: number } {
+  const { eventId: id, type, occurredAt: time, subject, tenant, traceparent } = event;
+  const attributes = attributesOf({ id, type, source, time, subject, tenant, traceparent });
+  const headers = withoutNulls({ ...attributes, ...extensionsOf(event) });
+  return { partition: event.shard, key: subject, value: event.written, headers };
 }
 
-function extensionsOf(event: StoredEvent): Record<string, string | null> {
+/** The same of an event whose data have been read. */
+export const toEventRecord = ({ data, ...event }: StoredEvent, source: string) =>
+  writtenRecord({ ...event, written: JSON.stringify(data) }, source);
+
+function extensionsOf(event: WrittenEvent): Record<string, string | null> {
   return {
     ce_epoch: String(event.epoch),
     ce_shard: String(event.shard),

@@ -18,10 +18,12 @@ interface Surroundings {
 const FETCH_WAIT_MS = 500;
 /** Small enough that one answer of the broker holds many partitions: a long backlog of some does not hide the rest. */
 const PARTITION_BYTES = 256 * 1024;
-const REBALANCE_TIMEOUT_MS = 30_000;
-const STALLED_AFTER_MS = 60_000;
+/** A member that is busy for longer is left behind: it keeps the others from their work only for so long. */
+const REBALANCE_TIMEOUT_MS = 10_000;
+/** Longer than a rebalance, in which there is no sign of life. */
+const STALLED_AFTER_MS = 25_000;
 const WATCHDOG_EVERY_MS = 5_000;
-const LEAVE_WITHIN_MS = 30_000;
+const LEAVE_WITHIN_MS = 10_000;
 const STABLE_AFTER_MS = 60_000;
 const AGAIN_MS = { first: 250, most: 5_000 };
 

@@ -1,15 +1,15 @@
-import type { StoredEvent } from '@dispute/contracts';
-import { toEventRecord } from './event-record.js';
+import type { WrittenEvent } from '@dispute/contracts';
+import { writtenRecord } from './event-record.js';
 import type { OutgoingRecord } from './message-client.js';
 import type { RelaySource } from './relay-ports.js';
 import type { SentPlace } from './relay-resume.js';
 
 export interface ShardRead {
   readonly shard: number;
-  /** Position behind which was read. */
-  readonly after: number;
+  /** The last event that was sent: read was what follows it. */
+  readonly behind: SentPlace;
   readonly limit: number;
-  readonly events: readonly StoredEvent[];
+  readonly events: readonly WrittenEvent[];
 }
 
 /**
@@ -17,20 +17,21 @@ export interface ShardRead {
  * none, because the store was restored under a relay that went on.
  */
 export async function readBehind(
-  source: Pick<RelaySource, 'readShard'>,
+  source: Pick<RelaySource, 'readWritten'>,
   shard: number,
-  sent: SentPlace,
+  behind: SentPlace,
   limit: number,
 ): Promise<ShardRead | undefined> {
-  const after = sent.position;
-  if (sent.eventId === undefined) return { shard, after, limit, events: await source.readShard(shard, after, limit) };
-  const [last, ...events] = await source.readShard(shard, after - 1, limit + 1);
-  return last?.eventId === sent.eventId ? { shard, after, limit, events } : undefined;
+  const { position, eventId } = behind;
+  if (eventId === undefined) return { shard, behind, limit, events: await source.readWritten(shard, position, limit) };
+  const [last, ...events] = await source.readWritten(shard, position - 1, limit + 1);
+  return last?.eventId === eventId ? { shard, behind, limit, events } : undefined;
 }
 
 /** Events of one shard that go out together. */
 export interface ShardBatch {
   readonly shard: number;
+  readonly behind: SentPlace;
   readonly records: readonly OutgoingRecord[];
   /** Where the topic is when they have gone. */
   readonly last: SentPlace;
@@ -42,15 +43,17 @@ export interface ShardBatch {
 /** Brokers refuse more than 1 MiB for one partition at once, unless told otherwise. */
 const MOST_BYTES = 800_000;
 
-export function shardBatch({ shard, after, limit, events }: ShardRead, ceSource: string): ShardBatch {
+export function shardBatch({ shard, behind, limit, events }: ShardRead, ceSource: string): ShardBatch {
+  const after = behind.position;
   const dense = events.findIndex((event, i) => event.position !== after + 1 + i);
   const sendable = dense < 0 ? events : events.slice(0, dense);
-  const records = fitting(sendable.map((event) => toEventRecord(event, ceSource)));
+  const records = fitting(sendable.map((event) => writtenRecord(event, ceSource)));
   const lastPosition = after + records.length;
   const cut = records.length < sendable.length;
   const hole = dense < 0 || cut ? undefined : lastPosition + 1;
-  const last = { position: lastPosition, eventId: sendable[records.length - 1]?.eventId };
-  return { shard, records, last, hasMore: cut || (dense < 0 && events.length === limit), hole };
+  const newest = sendable[records.length - 1];
+  const last = newest ? { position: lastPosition, eventId: newest.eventId } : behind;
+  return { shard, behind, records, last, hasMore: cut || (dense < 0 && events.length === limit), hole };
 }
 
 /** What fits into one request; a lone record goes whatever its size. */

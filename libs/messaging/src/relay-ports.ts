@@ -1,11 +1,11 @@
-import type { StoredEvent } from '@dispute/contracts';
+import type { WrittenEvent } from '@dispute/contracts';
 
 /** The store that a relay empties into its topic; the event store has this shape. */
 export interface RelaySource {
   /** Last position of each shard that has events. */
   heads(): Promise<ReadonlyMap<number, number>>;
   /** Events of a shard with position > after, in order and without a gap. */
-  readShard(shard: number, after: number, limit: number): Promise<readonly StoredEvent[]>;
+  readWritten(shard: number, after: number, limit: number): Promise<readonly WrittenEvent[]>;
   /** The store's epoch: a topic whose tail is of an older one is older than the restored store. */
   epoch(): Promise<number>;
   /** How far the relay came, for partitions that hold nothing of this store. May lag behind the truth, never lead it. */

@@ -5,6 +5,7 @@ export class RelayProgress {
   private readonly sent = new Map<number, SentPlace>();
   private readonly unsaved = new Map<number, number>();
   private readonly lagging = new Set<number>();
+  private readonly inFlight = new Set<number>();
   private readonly refused = new Set<number>();
   private heads: ReadonlyMap<number, number> = new Map();
   private forgotten = 0;
@@ -70,11 +71,21 @@ export class RelayProgress {
     this.forget(ahead);
   }
 
+  /** Nothing more of these is taken until they have arrived, or failed to. */
+  departed(shards: readonly number[]): void {
+    for (const shard of shards) this.inFlight.add(shard);
+  }
+
+  settled(shards: readonly number[]): void {
+    for (const shard of shards) this.inFlight.delete(shard);
+  }
+
   /** Takes up to n shards to look at, in turn: whoever has more to send queues up again behind the others. */
   takeLagging(n: number, isOurs: (shard: number) => boolean): number[] {
     const taken: number[] = [];
     for (const shard of this.lagging) {
       if (taken.length === n) break;
+      if (this.inFlight.has(shard)) continue;
       this.lagging.delete(shard);
       if (isOurs(shard) && this.sent.has(shard)) taken.push(shard);
     }

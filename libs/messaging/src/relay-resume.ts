@@ -13,7 +13,7 @@ export interface SentPlace {
 interface ResumeOptions {
   readonly client: Pick<MessageClient, 'lastRecords'>;
   readonly topic: string;
-  readonly source: Pick<RelaySource, 'epoch' | 'readShard' | 'relayed'>;
+  readonly source: Pick<RelaySource, 'epoch' | 'readWritten' | 'relayed'>;
   readonly logger: MessagingLogger;
 }
 
@@ -39,8 +39,8 @@ export async function resumePlaces(
 }
 
 /** A restored store may lack the tail's event, or have another one in its place: then what was written down with the events counts. */
-async function isStored(tail: Tail, shard: number, source: Pick<RelaySource, 'readShard'>): Promise<boolean> {
-  const [event] = await source.readShard(shard, tail.position - 1, 1);
+async function isStored(tail: Tail, shard: number, source: Pick<RelaySource, 'readWritten'>): Promise<boolean> {
+  const [event] = await source.readWritten(shard, tail.position - 1, 1);
   return event?.eventId === tail.eventId;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import type { StoredEvent } from '@dispute/contracts';
+import type { WrittenEvent } from '@dispute/contracts';
 import { instantOf } from '@dispute/kernel';
 import { placeOfRecord } from './event-record.js';
 import type { KafkaFixture } from './kafka.fixture.js';
@@ -16,7 +16,7 @@ export class MemoryStore {
   epochNow = 1;
   /** What the relay has written down. */
   readonly written = new Map<number, number>();
-  readonly shards = new Map<number, StoredEvent[]>();
+  readonly shards = new Map<number, WrittenEvent[]>();
 
   append(shard: number, count: number, bytes = 10): void {
     const events = this.shards.get(shard) ?? [];
@@ -33,14 +33,14 @@ export class MemoryStore {
 
   heads = () => Promise.resolve(new Map([...this.shards].map(([shard, events]) => [shard, events.length])));
   epoch = () => Promise.resolve(this.epochNow);
-  readShard = (shard: number, after: number, limit: number) =>
+  readWritten = (shard: number, after: number, limit: number) =>
     Promise.resolve((this.shards.get(shard) ?? []).slice(after, after + limit));
 
   relayed = () => Promise.resolve(this.written);
   saveRelayed = (positions: ReadonlyMap<number, number>) =>
     Promise.resolve(positions.forEach((position, shard) => this.written.set(shard, position)));
 
-  private event(shard: number, position: number, bytes: number): StoredEvent {
+  private event(shard: number, position: number, bytes: number): WrittenEvent {
     const at = instantOf(1_716_900_000_000);
     return {
       ...{ epoch: this.epochNow, shard, position, version: position, schemaVersion: 1, commitIndex: 0, commitSize: 1 },
@@ -58,7 +58,7 @@ export class MemoryStore {
         commandId: 'c',
       },
       ...{ causationId: null, correlationId: null, traceparent: null, webhookSequence: null },
-      ...{ ruleVersion: null, calendarVersion: null, data: { text: 'x'.repeat(bytes) } },
+      ...{ ruleVersion: null, calendarVersion: null, written: JSON.stringify({ text: 'x'.repeat(bytes) }) },
     };
   }
 }

@@ -50,6 +50,8 @@ export class Relay {
   private wakeUp: () => void = () => undefined;
   private nextLook = 0;
   private sent = 0;
+  /** What is read while a request is under way. */
+  private ahead: Promise<readonly ShardBatch[]> = Promise.resolve([]);
 
   constructor(private readonly options: RelayOptions) {
     const { leases, topic, shards = 64, shardsPerLane = 4, leaseMs = 10_000, logger } = options;
@@ -135,12 +137,32 @@ export class Relay {
   /** One request. @returns events sent */
   private async step(): Promise<number> {
     if (performance.now() >= this.nextLook) await this.look();
-    const batches = await this.read();
+    const batches = await this.takeRead();
     // Last moment to see that a lane was lost: from here on only the broker stands between.
-    const ours = batches.filter(({ shard }) => this.lanes.holds(shard));
+    const ours = batches.filter((batch) => this.lanes.holds(batch.shard) && this.isNext(batch));
     const records = ours.flatMap((batch) => batch.records);
     if (records.length > 0) await this.send(ours, records);
     return records.length;
+  }
+
+  private async takeRead(): Promise<readonly ShardBatch[]> {
+    const { ahead } = this;
+    this.ahead = Promise.resolve([]);
+    const batches = await ahead;
+    return batches.length > 0 ? batches : this.read();
+  }
+
+  /** Reads on, in other shards, while a request is under way; a fault of it is met when it is taken. */
+  private readAhead(): void {
+    this.ahead = this.read();
+    this.ahead.catch(() => undefined);
+  }
+
+  /** The topic may have been forgotten, and read back, since the batch was read. */
+  private isNext({ shard, behind }: ShardBatch): boolean {
+    const isStill = this.progress.lastSent(shard) === behind;
+    if (!isStill) this.progress.hasNews(shard);
+    return isStill;
   }
 
   private async look(): Promise<void> {
@@ -181,12 +203,17 @@ export class Relay {
   }
 
   private async send(batches: readonly ShardBatch[], records: ShardBatch['records']): Promise<void> {
+    const shards = batches.map(({ shard }) => shard);
+    this.progress.departed(shards);
+    this.readAhead();
     try {
       await this.options.client.send(this.options.topic, records);
     } catch (error) {
       if (isOutage(error)) this.progress.forgetAll();
-      else this.progress.forget(batches.map(({ shard }) => shard));
+      else this.progress.forget(shards);
       throw error;
+    } finally {
+      this.progress.settled(shards);
     }
     this.sent += records.length;
     for (const { shard, last } of batches) this.progress.sentUpTo(shard, last);

@@ -1,5 +1,5 @@
 import { idempotencyMigration, sqlMigration } from '@dispute/app-kit';
-import { eventStoreMigration } from '@dispute/event-store';
+import { eventStoreFunctions, eventStoreMigration } from '@dispute/event-store';
 import { consumerMigration } from '@dispute/projections';
 import { deliveryTables } from './delivery-tables.js';
 import { endpointTables } from './endpoint-tables.js';
@@ -14,4 +14,5 @@ export const notifierMigrations = [
   deliveryTables,
   endpointTables,
   sqlMigration('IdempotentAnswers1700000000006', idempotencyMigration(SCHEMA)),
+  sqlMigration('EventStoreFunctions1700000000007', eventStoreFunctions(SCHEMA)),
 ];

@@ -85,7 +85,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
     return {
       source: {
         heads: () => watch.through(() => store.heads()),
-        readShard: (shard, after, limit) => watch.through(() => store.readShard(shard, after, limit)),
+        readWritten: (shard, after, limit) => watch.through(() => store.readWritten(shard, after, limit)),
         epoch: () => watch.through(() => store.epoch()),
         relayed: () => watch.through(() => store.relayed()),
         saveRelayed: (positions) => watch.through(() => store.saveRelayed(positions)),

@@ -42,6 +42,11 @@ export interface StoredEvent<Type extends string = string, Data = unknown> exten
   readonly calendarVersion: string | null;
 }
 
+/** A stored event for whoever passes it on unread: its data as the text that is stored, byte for byte. */
+export interface WrittenEvent extends Omit<StoredEvent, 'data'> {
+  readonly written: string;
+}
+
 /** Union of the events of a catalogue "type → data". */
 export type EventsOf<Catalogue extends Record<string, unknown>> = {
   [Type in keyof Catalogue & string]: DomainEvent<Type, Catalogue[Type]>;

@@ -13,11 +13,12 @@ import { storeLookups, storeTimers } from './append/store-timers-and-lookups.js'
  * ones see what was committed while they waited. Locks are taken in one order everywhere (shards, idempotency keys,
  * look-ups; each ascending), so that two batches never wait for each other. Nothing in here waits for the caller.
  *
- * Requests, streams and appends are numbered 1, 2, 3 … inside the batch; arrays are indexed by these numbers.
+ * Requests, streams and appends are numbered 1, 2, 3 … inside the batch; arrays are indexed by these numbers. The data of
+ * the events come beside the batch, in the events' order: they are the bulk of it, and are read once only.
  */
 export function appendFunction(schema: string): string {
   return `
-create function ${schema}.append(batch json)
+create or replace function ${schema}.append(batch json, event_data json[])
 returns table (request integer, verdict text, refused_append integer, first_pos float8, recorded_ms float8,
                in_epoch integer, sequences integer[])
 language plpgsql volatile
@@ -39,7 +40,7 @@ declare
 begin
   select * into b from json_to_record(batch) as x(
     again boolean, shards integer[], streams json, requests json, append_streams integer[], append_expected integer[],
-    append_counts integer[], append_webhooks boolean[], keys json, events json, timers json, lookups json);
+    append_counts integer[], append_webhooks boolean[], events json, timers json, lookups json);
 ${[lockShards, claimKeys, readHeads, recogniseStored, giveVerdicts, storeEvents, storeTimers, storeLookups]
   .map((step) => step(schema))
   .join('\n')}

@@ -6,14 +6,14 @@ import { CONFLICT_STATE } from '../errors.js';
  */
 export function guardedAppendFunction(schema: string): string {
   return `
-create function ${schema}.append_guarded(batch json, guard json)
+create or replace function ${schema}.append_guarded(batch json, event_data json[], guard json)
 returns table (request integer, verdict text, refused_append integer, first_pos float8, recorded_ms float8,
                in_epoch integer, sequences integer[])
 language plpgsql volatile
 as $guarded$
 begin
   for request, verdict, refused_append, first_pos, recorded_ms, in_epoch, sequences in
-    select a.* from ${schema}.append(batch) a
+    select a.* from ${schema}.append(batch, event_data) a
   loop
     if verdict = 'conflict' then
       raise exception using errcode = '${CONFLICT_STATE}', message = 'append conflict', detail = refused_append::text;

@@ -4,7 +4,7 @@
  */
 export function shareLeasesFunction(schema: string): string {
   return `
-create function ${schema}.share_leases(lane_group text, lanes text[], asker text, ttl_ms float8)
+create or replace function ${schema}.share_leases(lane_group text, lanes text[], asker text, ttl_ms float8)
 returns table (name text, fence float8, surplus boolean)
 language plpgsql volatile
 as $share$

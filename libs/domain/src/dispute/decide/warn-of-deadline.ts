@@ -26,15 +26,19 @@ export interface DueWarning {
   readonly at: Instant;
 }
 
-/** Warnings that are still to come. One whose moment had passed when the deadline began, or was last warned of, is none. */
+/** The next warning of each deadline: after one, the state has the one behind it. */
 export const warningsOf = (state: KnownDispute): readonly DueWarning[] =>
-  watchedIn(state).flatMap(([deadline, watched]) =>
-    policyOf(state).warnings_days.flatMap((daysBefore) => {
-      if (watched.warnedAt !== undefined && daysBefore >= watched.warnedAt) return [];
-      const at = momentBefore(state, deadline, watched, daysBefore);
-      return isBefore(watched.since, at) ? [{ deadline, daysBefore, at }] : [];
-    }),
-  );
+  watchedIn(state).flatMap(([deadline, watched]) => nextWarning(state, deadline, watched) ?? []);
+
+/** A warning whose moment had passed when the deadline began, or was last warned of, is none. */
+function nextWarning(state: KnownDispute, deadline: DeadlineName, watched: WatchedDeadline): DueWarning | undefined {
+  const { since, warnedAt = Infinity } = watched;
+  return policyOf(state)
+    .warnings_days.filter((daysBefore) => daysBefore < warnedAt)
+    .toSorted((a, b) => b - a)
+    .map((daysBefore) => ({ deadline, daysBefore, at: momentBefore(state, deadline, watched, daysBefore) }))
+    .find(({ at }) => isBefore(since, at));
+}
 
 const watchedIn = (state: KnownDispute) => Object.entries(state.watched ?? {}) as [DeadlineName, WatchedDeadline][];
 

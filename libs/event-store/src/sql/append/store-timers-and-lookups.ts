@@ -1,23 +1,22 @@
 /** Of several changes to one timer inside a batch the last one counts; a null due time clears it. */
 export const storeTimers = (schema: string): string => `
   if json_array_length(b.timers) > 0 then
-    for r in
-      select distinct on (t.stream, t.kind) t.*
-        from json_to_recordset(b.timers) as t(n integer, request integer, shard smallint, tenant text, stream text,
-             kind text, due timestamptz, cleared_due timestamptz)
+    with last as materialized (
+      select distinct on (t.stream collate "C", t.kind collate "C")
+             q.shard, q.tenant, t.stream, t.kind, t.due, t.cleared_due
+        from json_to_recordset(b.timers) as t(n integer, request integer, stream text, kind text, due timestamptz,
+             cleared_due timestamptz)
+        join json_to_recordset(b.requests) as q(n integer, shard smallint, tenant text) on q.n = t.request
        where firsts[t.request] is not null
-       order by t.stream, t.kind, t.n desc
-    loop
-      if r.due is null then
-        delete from ${schema}.timer t
-         where t.shard = r.shard and t.tenant = r.tenant and t.stream = r.stream and t.kind = r.kind
-           and (r.cleared_due is null or t.due = r.cleared_due);
-      else
-        insert into ${schema}.timer (shard, tenant, stream, kind, due)
-        values (r.shard, r.tenant, r.stream, r.kind, r.due)
-            on conflict on constraint timer_pkey do update set due = excluded.due, failures = 0, not_before = null;
-      end if;
-    end loop;
+       order by t.stream collate "C", t.kind collate "C", t.n desc),
+    cleared as (
+      delete from ${schema}.timer t
+       using last l
+       where l.due is null and t.shard = l.shard and t.tenant = l.tenant and t.stream = l.stream and t.kind = l.kind
+         and (l.cleared_due is null or t.due = l.cleared_due))
+    insert into ${schema}.timer (shard, tenant, stream, kind, due)
+    select l.shard, l.tenant, l.stream, l.kind, l.due from last l where l.due is not null
+        on conflict on constraint timer_pkey do update set due = excluded.due, failures = 0, not_before = null;
   end if;`;
 
 /** Ascending, because look-ups are unique over all shards and two batches may write the same one. */
