@@ -30,14 +30,20 @@ export async function load(pool: Pool, schema: string, streams: readonly string[
   return { histories, ...(outcome ? { outcome: knownOutcomeOf(JSON.parse(outcome) as OutcomeRow) } : {}) };
 }
 
-/** The outcome stands on every row, and on one row of its own where there are no events. */
+/**
+ * The outcome stands on every row, and on one row of its own where there are no events. `offset 0` keeps the planner to one
+ * look into the index for each stream: plans are kept for long, and made when the table is small enough to be read whole.
+ */
 const loadSql = (schema: string): string => `
   select known.outcome, history.*
     from (select (select row_to_json(o)::text
                     from (select ${outcomeColumns(schema)} from ${schema}.idempotency i
                            where i.tenant = $4 and i.principal = $5 and i.key = $6) o) as outcome) known
-    left join (select ${EVENT_COLUMNS}
+    left join (select events.*
                  from unnest($1::smallint[], $2::text[], $3::text[]) as s(shard, tenant, stream)
-                 join ${schema}.event e on e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream
+                cross join lateral (
+                  select ${EVENT_COLUMNS} from ${schema}.event e
+                   where e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream
+                   order by e.version offset 0) events
               ) history on true
    order by history.stream, history.version`;

@@ -28,8 +28,8 @@ export const outcomeColumns = (
   schema: string,
 ): string => `i.tenant, i.principal, i.key, i.fingerprint, i.channel, i.status,
   i.shard, i.stream, i.version, i.result_id, i.problem, i.subject,
-  (extract(epoch from i.occurred_at) * 1000)::float8 as occurred_ms,
-  (extract(epoch from i.recorded_at) * 1000)::float8 as recorded_ms, i.traceparent,
+  round(date_part('epoch', i.occurred_at) * 1000) as occurred_ms,
+  round(date_part('epoch', i.recorded_at) * 1000) as recorded_ms, i.traceparent,
   (select (e.pos - e.commit_index + e.commit_size - 1)::float8 from ${schema}.event e
     where e.shard = i.shard and e.tenant = i.tenant and e.stream = i.stream and e.version = i.version) as pos`;
 

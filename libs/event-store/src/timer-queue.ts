@@ -14,7 +14,7 @@ interface TimerRow extends Omit<Timer, 'due'> {
   due_ms: number;
 }
 
-const COLUMNS = 't.tenant, t.shard, t.stream, t.kind, (extract(epoch from t.due) * 1000)::float8 as due_ms';
+const COLUMNS = `t.tenant, t.shard, t.stream, t.kind, round(date_part('epoch', t.due) * 1000) as due_ms`;
 /** Not resting after a failure. */
 const IS_FREE = '(t.not_before is null or t.not_before <= clock_timestamp())';
 const LONGEST_REST_S = 3600;
@@ -32,7 +32,10 @@ export class TimerQueue {
     private readonly schema: string,
   ) {}
 
-  /** Due timers of some shards, the earliest of each tenant first; not those of tenants whose clock is held. */
+  /**
+   * Due timers of some shards, the earliest of each tenant first; not those of tenants whose clock is held. By the
+   * statement's time, which is one for the whole of it: by a time that moves on no index can be searched.
+   */
   async due(shards: readonly number[], limit = 100): Promise<Timer[]> {
     const { rows } = await this.pool.query<TimerRow>(
       `select ${COLUMNS}
@@ -40,7 +43,7 @@ export class TimerQueue {
          cross join lateral (
            select * from ${this.schema}.timer t
             where t.tenant = c.tenant and t.shard = any($1) and c.clock_held_at is null
-              and t.due <= clock_timestamp() + c.clock_offset_ms * interval '1 ms' and ${IS_FREE}
+              and t.due <= statement_timestamp() + c.clock_offset_ms * interval '1 ms' and ${IS_FREE}
             order by t.due limit $2) t
         order by t.due limit $2`,
       [shards, limit],

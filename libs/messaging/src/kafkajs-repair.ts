@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
+import { encodedRecord, type RecordToEncode } from './kafkajs-record.js';
 
 interface RequestQueue {
   pending: unknown[];
@@ -22,6 +23,12 @@ interface Cluster {
   metadata: (this: Cluster, options?: object) => Promise<object | null>;
   fetchTopicsOffset: (this: Cluster, topics: readonly { readonly topic: string }[]) => Promise<{ topic: string }[]>;
 }
+
+interface Encoder {
+  buf: Buffer;
+  offset: number;
+}
+type EncodeRecord = (record: RecordToEncode) => Encoder;
 
 interface TopicPartitions {
   readonly topic: string;
@@ -53,6 +60,7 @@ export function repairKafkajs(): void {
   repairFetchOrder((require('kafkajs/src/consumer/consumerGroup.js') as { prototype: ConsumerGroup }).prototype);
   repairMetadata(cluster);
   repairOffsets(cluster);
+  repairRecords(require);
 }
 
 /**
@@ -111,6 +119,22 @@ const unknownYet = (topic: string): Error =>
     code: 3,
     retriable: true,
   });
+
+/**
+ * A record's every header is written into a buffer of its own, and each number of it into another: three quarters of what it
+ * costs to send an event. Now a record is written into one. kafkajs loads its requests when it first makes them.
+ */
+function repairRecords(require: NodeJS.Require): void {
+  const place = require.resolve('kafkajs/src/protocol/recordBatch/record/v0/index.js');
+  const original = require(place) as EncodeRecord;
+  const NewEncoder = require('kafkajs/src/protocol/encoder.js') as new (bytes: number) => Encoder;
+  const record: EncodeRecord = (given) => {
+    const bytes = encodedRecord(given);
+    return bytes ? Object.assign(new NewEncoder(1), { buf: bytes, offset: bytes.length }) : original(given);
+  };
+  const loaded = require.cache[place];
+  if (loaded) loaded.exports = record;
+}
 
 /** Callers that come while it runs get the same answer. */
 function shared(act: Act): Act {

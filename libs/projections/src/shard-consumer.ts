@@ -24,6 +24,8 @@ export interface LookListener {
 /** A checkpoint of one shard. */
 interface Place extends Checkpoint {
   readonly shard: number;
+  /** Whether anything of the shard may wait. Whoever parks something moves the checkpoint: another owner's is not missed. */
+  readonly hasParked: boolean;
 }
 
 /**
@@ -142,9 +144,9 @@ export abstract class ShardConsumer {
 
   /** Where to go on, in the newest epoch that is known. */
   private async place(shard: number, newest: number): Promise<Place> {
-    const at = (await this.checkpoint(shard)) ?? { shard, epoch: newest, position: 0 };
+    const at = (await this.checkpoint(shard)) ?? { shard, epoch: newest, position: 0, hasParked: false };
     if (newest <= at.epoch) return at;
-    const next = { shard, ...(await this.enterEpoch(shard, at, newest)) };
+    const next = { ...at, ...(await this.enterEpoch(shard, at, newest)) };
     this.known.set(shard, next);
     return next;
   }
@@ -156,7 +158,7 @@ export abstract class ShardConsumer {
 
   /** A run in one step; where something in it fails, commit by commit, so that only the failing subjects stay behind. */
   private async takeRun(at: Place, run: readonly StoredEvent[]): Promise<Place> {
-    const waiting = await this.queue.among(this.key, at.shard, [...new Set(run.map(({ subject }) => subject))]);
+    const waiting = await this.waitingAmong(at, run);
     const flowing = run.filter(({ subject }) => !waiting.has(subject));
     const queued = run.filter(({ subject }) => waiting.has(subject)).map(queuedEvent);
     try {
@@ -168,6 +170,11 @@ export abstract class ShardConsumer {
     let place = at;
     for (const commit of commitsOf(run)) place = await this.takeRun(place, commit);
     return place;
+  }
+
+  private async waitingAmong({ shard, hasParked }: Place, run: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
+    if (!hasParked) return new Set();
+    return this.queue.among(this.key, shard, [...new Set(run.map(({ subject }) => subject))]);
   }
 
   private park(at: Place, commit: readonly StoredEvent[], error: unknown): Promise<Place> {
@@ -186,7 +193,7 @@ export abstract class ShardConsumer {
     const { position, recordedAt } = run.at(-1) as StoredEvent;
     const park = parked.length > 0 ? { park: parked } : {};
     await this.handle(flowing, { ...this.guard(at), next: position, ...park });
-    const next = { ...at, position };
+    const next = { ...at, position, hasParked: at.hasParked || parked.length > 0 };
     this.known.set(at.shard, next);
     const counts = { events: run.length, parked: parked.length };
     this.options.onProgress?.({ ...this.key, shard: at.shard, position, recordedAt, ...counts });

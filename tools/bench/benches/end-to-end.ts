@@ -3,7 +3,7 @@ import { ArrivalWatch } from '../harness/arrivals.ts';
 import { loadPlatform, type Stage, type StageLatencies, STAGES } from '../harness/load-on-platform.ts';
 import { type Platform, platformOf } from '../harness/platform.ts';
 import { median, percentile } from '../harness/statistics.ts';
-import type { Workshop } from '../harness/workshop.ts';
+import { analyze, type Workshop } from '../harness/workshop.ts';
 
 const FIRST_PER_SECOND = 20;
 const GROWS_BY = 2;
@@ -60,6 +60,7 @@ async function findSustainable(shop: Workshop, platform: Platform, watch: Arriva
   };
   await step(shop, platform, watch, FIRST_PER_SECOND); // a warm-up: code is compiled, connections are made
   await quiet(shop, platform);
+  await analyze(platform.pool);
   let good = FIRST_PER_SECOND;
   while (!(await keepsUp(good))) good /= GROWS_BY;
   let bad = good * GROWS_BY;

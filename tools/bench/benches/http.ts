@@ -7,7 +7,7 @@ import { type Ask, HttpCallers } from '../harness/http-callers.ts';
 import { feedTransactions, type IntakeAlone, startIntake } from '../harness/intake-alone.ts';
 import { type Contender, interleaved, type Series } from '../harness/rounds.ts';
 import { ratiosOf } from '../harness/statistics.ts';
-import { checkpoint, type Workshop } from '../harness/workshop.ts';
+import { analyze, checkpoint, type Workshop } from '../harness/workshop.ts';
 
 /** HTTP: commands at intake with all that they bring about there, beside the same routes with nothing behind them. */
 export async function benchHttp(shop: Workshop): Promise<void> {
@@ -24,6 +24,7 @@ export async function benchHttp(shop: Workshop): Promise<void> {
     const contenders = [...intakeContenders(intake, callers.intake), ...bareContenders(bare, callers.bare)];
     const between = async () => {
       await checkpoint(intake.pool);
+      await analyze(intake.pool);
       shop.watch.look();
     };
     report(shop, await interleaved(contenders, { ...shop, ...shop.scale, between }));

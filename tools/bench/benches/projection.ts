@@ -9,7 +9,7 @@ import { built } from '../harness/built.ts';
 import { createStore, fillStore } from '../harness/filled-store.ts';
 import { type Contender, interleaved, type Turn } from '../harness/rounds.ts';
 import { ratiosOf } from '../harness/statistics.ts';
-import { checkpoint, createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
+import { analyze, checkpoint, createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
 import { CE_SOURCE } from './relay.ts';
 
 const { disputeList } = await built('apps/ops/dist/projections/dispute-list.projection.js');
@@ -28,7 +28,7 @@ export async function benchProjection(shop: Workshop): Promise<void> {
     const store = await createStore(pool, STORE);
     const events = await fillStore(store, shop.scale.events);
     await migrate(url, SCHEMA, opsMigrations);
-    await pool.query('analyze');
+    await analyze(pool);
     const room = new Room(pool, store, events);
     const contenders = [room.pageReads(), await room.applies(), room.rebuilds()];
     const between = async () => {

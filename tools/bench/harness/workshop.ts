@@ -54,5 +54,8 @@ export async function countRows(pool: pg.Pool, table: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** What the server does by itself within a minute: before that, plans are made for tables that are thought to be empty. */
+export const analyze = (pool: pg.Pool): Promise<unknown> => pool.query('analyze');
+
 /** Pages that one contender has dirtied are not written in another one's turn. */
 export const checkpoint = (pool: pg.Pool): Promise<unknown> => pool.query('checkpoint');

@@ -15,7 +15,7 @@ export class NonceStore {
       name: 'use-nonce',
       text: `with expired as (
                select consumer_key, stamp, nonce from network_sandbox.nonce
-                where consumer_key = $1 and stamp < extract(epoch from now()) - $4 limit 100 for update skip locked),
+                where consumer_key = $1 and stamp < extract(epoch from now())::bigint - $4 limit 100 for update skip locked),
              swept as (delete from network_sandbox.nonce using expired
                         where (nonce.consumer_key, nonce.stamp, nonce.nonce) =
                               (expired.consumer_key, expired.stamp, expired.nonce))

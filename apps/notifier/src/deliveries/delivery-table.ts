@@ -10,7 +10,10 @@ interface DueRow {
   readonly event_id: string;
 }
 
-/** Deliveries whose time has come, those in flight included: of each endpoint the oldest few, so that none takes all the places. */
+/**
+ * Deliveries whose time has come, those in flight included: of each endpoint the oldest few, so that none takes all the
+ * places. By the statement's time: by one that moves on while it is read no index can be searched.
+ */
 export async function dueDeliveries(
   pool: Pool,
   shards: readonly number[],
@@ -20,7 +23,7 @@ export async function dueDeliveries(
     name: 'due-deliveries',
     text: `select due.* from notifier.webhook_endpoint e cross join lateral (
              select tenant, shard, endpoint_id, event_id, next_attempt_at from notifier.delivery d
-              where d.tenant = e.tenant and d.endpoint_id = e.id and next_attempt_at <= clock_timestamp() and shard = any($1)
+              where d.tenant = e.tenant and d.endpoint_id = e.id and next_attempt_at <= statement_timestamp() and shard = any($1)
               order by next_attempt_at limit $2) due
             order by next_attempt_at`,
     values: [shards, perEndpoint],
@@ -65,7 +68,7 @@ export async function readOrder(
 /** Deliveries of a tenant that are due now, in flight or not. One that waits for its next attempt is not due. */
 export async function countDue(pool: Pool, tenant: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `select count(*)::integer as count from notifier.delivery where tenant = $1 and next_attempt_at <= clock_timestamp()`,
+    `select count(*)::integer as count from notifier.delivery where tenant = $1 and next_attempt_at <= statement_timestamp()`,
     [tenant],
   );
   return rows[0]?.count ?? 0;

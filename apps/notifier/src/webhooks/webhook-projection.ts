@@ -56,8 +56,12 @@ async function loadRecords(
   const { rows } = await tx.query<StateRow>({
     name: 'dispute-states',
     text: `select tenant, dispute_id, version, state::text as state, announced from notifier.dispute_state
-            where shard = $1 and (tenant, dispute_id) in (select * from unnest($2::text[], $3::text[]))`,
-    values: [shard, events.map(({ tenant }) => tenant), events.map(({ subject }) => subject)],
+            where tenant = any($2) and shard = $1 and dispute_id = any($3)`,
+    values: [
+      shard,
+      [...new Set(events.map(({ tenant }) => tenant))],
+      [...new Set(events.map(({ subject }) => subject))],
+    ],
   });
   return new Map(
     rows.map(({ tenant, dispute_id: disputeId, version, state, announced }) => [
@@ -69,21 +73,23 @@ async function loadRecords(
 
 async function saveRecords(records: readonly DisputeRecord[], tx: PoolClient): Promise<void> {
   if (records.length === 0) return;
-  await tx.query(
-    `insert into notifier.dispute_state (tenant, shard, dispute_id, version, state, announced)
+  await tx.query({
+    name: 'save-dispute-states',
+    text: `insert into notifier.dispute_state (tenant, shard, dispute_id, version, state, announced)
      select tenant, shard, "disputeId", version, state, announced
        from json_to_recordset($1) as r(tenant text, shard smallint, "disputeId" text, version integer, state json, announced json)
      on conflict (tenant, shard, dispute_id) do update
         set version = excluded.version, state = excluded.state, announced = excluded.announced`,
-    [stateToJson(records)],
-  );
+    values: [stateToJson(records)],
+  });
 }
 
 /** A webhook that is known already, as in a rebuild, does not go out again. */
 async function saveWebhooks(webhooks: readonly Webhook[], tx: PoolClient): Promise<void> {
   if (webhooks.length === 0) return;
-  await tx.query(
-    `with made as (
+  await tx.query({
+    name: 'save-webhooks',
+    text: `with made as (
        insert into notifier.webhook_event (tenant, shard, id, dispute_id, sequence, position, type, body, traceparent)
        select tenant, shard, (message->>'id')::uuid, message->>'resource_id', (message->>'sequence')::integer, position,
               message->>'type', message, traceparent
@@ -92,6 +98,6 @@ async function saveWebhooks(webhooks: readonly Webhook[], tx: PoolClient): Promi
        returning tenant, shard, position, id)
      insert into notifier.outbox (channel, shard, position, tenant, id)
      select channel, shard, position, tenant, id from made cross join unnest(array['kafka', 'http']) channel`,
-    [JSON.stringify(webhooks)],
-  );
+    values: [JSON.stringify(webhooks)],
+  });
 }

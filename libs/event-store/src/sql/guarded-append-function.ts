@@ -12,14 +12,16 @@ returns table (request integer, verdict text, refused_append integer, first_pos 
 language plpgsql volatile
 as $guarded$
 begin
-  for request, verdict, refused_append, first_pos, recorded_ms, in_epoch, sequences in
-    select a.* from ${schema}.append(batch, event_data) a
-  loop
-    if verdict = 'conflict' then
-      raise exception using errcode = '${CONFLICT_STATE}', message = 'append conflict', detail = refused_append::text;
-    end if;
-    return next;
-  end loop;
+  if json_array_length(batch->'requests') > 0 then -- most of what a consumer reads has no effects
+    for request, verdict, refused_append, first_pos, recorded_ms, in_epoch, sequences in
+      select a.* from ${schema}.append(batch, event_data) a
+    loop
+      if verdict = 'conflict' then
+        raise exception using errcode = '${CONFLICT_STATE}', message = 'append conflict', detail = refused_append::text;
+      end if;
+      return next;
+    end loop;
+  end if;
   perform ${schema}.advance_checkpoint(guard);
 end
 $guarded$`;
