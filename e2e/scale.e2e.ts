@@ -16,39 +16,63 @@ const FLOWS: readonly FlowOptions[] = [
   { amount: 400, transactionAmount: 700 },
 ];
 const STEPS = 11;
+/** While the dispute is opened: longer than leases and sessions last, and woken when others have what it held. */
+const FREEZE_AT_STEP = 2;
+const WAKE_AT_STEP = 4;
 /** While chargeback, credit and representment are under way. */
-const LOSS_AFTER_STEP = 5;
+const LOSS_AT_STEP = 6;
 
 const lives: Life[] = [];
 const more: AnotherProcess[] = [];
 let shared: Holding[] = [];
+let meanwhile: Holding[] = [];
+let again: Holding[] = [];
 let left: Holding[] = [];
 
 /** Each group of lanes has been divided among all who are there, and nobody has much more than the others. */
 const isFair = (held: readonly Holding[], owners: number): boolean =>
   held.length > 0 && held.every(({ lanes }) => lanes.length === owners && Math.max(...lanes) - Math.min(...lanes) <= 1);
 
+const fairShares = (owners: number): Promise<Holding[]> =>
+  until(`fair shares of ${owners}`, lanesHeld, (held) => isFair(held, owners), 60_000);
+
+/** One process of each app, beside those that the platform keeps. */
+const oneOfEach = (): AnotherProcess[] => more.slice(0, APPS.length);
+
+const UNDER_WAY: Readonly<Record<number, () => Promise<void>>> = {
+  [FREEZE_AT_STEP]: async () => {
+    for (const one of oneOfEach()) one.freeze();
+    meanwhile = await fairShares(PROCESSES - 1);
+  },
+  [WAKE_AT_STEP]: async () => {
+    for (const one of oneOfEach()) one.wake();
+    again = await fairShares(PROCESSES);
+  },
+  [LOSS_AT_STEP]: async () => {
+    await Promise.all(more.splice(0, APPS.length).map((one) => one.end('SIGKILL')));
+  },
+};
+
 beforeAll(async () => {
   for (let n = 1; n < PROCESSES; n++) more.push(...(await Promise.all(APPS.map((app) => AnotherProcess.start(app)))));
-  shared = await until('fair shares', lanesHeld, (held) => isFair(held, PROCESSES), 60_000);
+  shared = await fairShares(PROCESSES);
   lives.push(...(await Promise.all(FLOWS.map((options) => Life.of(options)))));
   for (let step = 0; step < STEPS; step++) {
-    const steps = Promise.all(lives.map((life) => life.next()));
-    if (step === LOSS_AFTER_STEP) await Promise.all(more.splice(0, APPS.length).map((one) => one.end('SIGKILL')));
-    await steps;
+    await Promise.all([...lives.map((life) => life.next()), UNDER_WAY[step]?.()]);
   }
   await Promise.all(lives.map((life) => life.untilAtRest()));
   await Promise.all(lives.map((life) => life.end()));
-  left = await until('shares of those that are left', lanesHeld, (held) => isFair(held, PROCESSES - 1), 60_000);
-}, 300_000);
+  left = await fairShares(PROCESSES - 1);
+}, 400_000);
 
 afterAll(async () => {
   await Promise.all([...lives.map((life) => life.end()), ...more.map((one) => one.end())]);
 });
 
-describe(`${PROCESSES} processes of each app, of which one of each is lost`, () => {
-  it('shared the work, and those that were left have taken it over', () => {
-    expect(shared.map(({ group }) => group)).toEqual(left.map(({ group }) => group));
+describe(`${PROCESSES} processes of each app, of which one of each freezes, wakes, and is lost`, () => {
+  it('shared the work, and each time those that were left have taken it over', () => {
+    const groups = [shared, meanwhile, again, left].map((held) => held.map(({ group }) => group));
+    expect(groups).toEqual(groups.map(() => groups[0]));
     expect(shared.map(({ group }) => group)).toEqual(
       expect.arrayContaining(['intake.timers', 'notifier.notifier', 'network_gateway.network-lane']),
     );

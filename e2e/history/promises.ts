@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { type CommandResult, TOPICS, webhookTopic, type WebhookMessage } from '@dispute/contracts';
+import { type CommandResult, type ListVersion, TOPICS, webhookTopic, type WebhookMessage } from '@dispute/contracts';
+import { until } from '../../tools/demo/platform.ts';
 import type { Heard } from '../../tools/demo/topic-listener.ts';
 import type { Life } from '../kill/life.ts';
 import { type Acknowledged, lostCommandFaults, repeatedCommandFaults, unaskedCommandFaults } from './commands-once.ts';
@@ -16,6 +17,7 @@ const STORES = [
   ['network_gateway', TOPICS.networkEvents.name],
   ['credits', TOPICS.creditEvents.name],
 ] as const;
+const VERSIONS = '/ops/v1/projections/disputes/versions';
 /** Kafka commands that a flow sends which uses that channel. */
 const KAFKA_COMMANDS = 4;
 
@@ -134,4 +136,19 @@ export function everythingPromisedHolds(lives: readonly Life[]): void {
     ]);
     expect(readModelFaults(streams.flat(), listed.flat())).toEqual([]);
   });
+
+  it('and so is one that is built from the first event: row by row the same', async () => {
+    const [{ ops } = {}] = lives;
+    if (!ops) throw new Error('nobody lived');
+    const former = (await ops.expect<{ versions: ListVersion[] }>('GET', VERSIONS)).versions.find(isRead);
+    const { version } = await ops.expect<ListVersion>('POST', VERSIONS);
+    const read = (which: number) => ops.ask<ListVersion>('POST', `${VERSIONS}/${which}/switch`, {});
+    const { body } = await until('the list that is built', () => read(version), ({ status }) => status === 200);
+    expect(body.difference).toMatchObject({ missing: 0, added: 0, changed: 0 });
+    expect(body.difference?.rows).toBeGreaterThanOrEqual(lives.length);
+    await until('the former list', () => read(former?.version ?? 0), ({ status }) => status === 200);
+    await ops.expect('DELETE', `${VERSIONS}/${version}`);
+  });
 }
+
+const isRead = ({ state }: ListVersion): boolean => state === 'ACTIVE';

@@ -39,6 +39,15 @@ export class AnotherProcess {
     return another;
   }
 
+  /** Stops it where it stands, as a machine that is suspended does, until it is woken. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Ends it, in an orderly way or not. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     this.#child.kill(signal);
