@@ -134,6 +134,26 @@ describe('Kafka is killed', () => {
   });
 });
 
+describe('Kafka comes back without the newest of what it had acknowledged', () => {
+  const EVENT_TOPICS = [TOPICS.disputeEvents.name, TOPICS.networkEvents.name, TOPICS.creditEvents.name];
+  let before: number;
+
+  it('has lost the last events of several partitions', async () => {
+    before = (await readTopic(TOPICS.disputeEvents.name)).length;
+    await fragile.kill('kafka');
+    expect(fragile.loseTails(EVENT_TOPICS)).toBeGreaterThan(3);
+    await work();
+    await fragile.restore('kafka');
+  });
+
+  it('and is told all of it again, in order, and nobody does anything twice', async () => {
+    await untilReady();
+    await work();
+    await expectAllDone();
+    expect((await readTopic(TOPICS.disputeEvents.name)).length).toBeGreaterThan(before);
+  });
+});
+
 describe('PostgreSQL is killed', () => {
   const key = randomUUID();
   let opening: object;
