@@ -71,7 +71,8 @@ describe('a snapshot that stays open', () => {
     const analyst = await guest();
     await analyst.query('begin isolation level repeatable read read only');
     const count = async () =>
-      (await analyst.query<{ n: number }>(`select count(*)::int as n from ${SCHEMA}.event where shard = 11`)).rows[0]?.n;
+      (await analyst.query<{ n: number }>(`select count(*)::int as n from ${SCHEMA}.event where shard = 11`)).rows[0]
+        ?.n;
     expect(await count()).toBe(CALLERS);
     const before = await pagesOfAnAppend(newStream(11));
     for (let version = 1; version <= ROUNDS; version++) await round(version);
@@ -98,7 +99,9 @@ describe('a snapshot that stays open', () => {
         await client.query('rollback');
         const plan = rows[0]?.['QUERY PLAN'][0].Plan ?? {};
         explained.push((plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0));
-        return { rows: [{ request: 1, verdict: 'appended', first_pos: 1, recorded_ms: 0, in_epoch: 1, sequences: [] }] };
+        return {
+          rows: [{ request: 1, verdict: 'appended', first_pos: 1, recorded_ms: 0, in_epoch: 1, sequences: [] }],
+        };
       },
     };
     const store = new EventStore(explaining as unknown as pg.Pool, { schema: SCHEMA });

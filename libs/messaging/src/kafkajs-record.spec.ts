@@ -12,9 +12,15 @@ const LENGTHS = [0, 1, 63, 64, 8191, 8192, 1_048_575, 1_048_576];
 
 describe('a record', () => {
   it.each<[string, RecordToEncode]>([
-    ['with headers', { offsetDelta: 3, key: 'd', value: '{"a":1}', headers: { ce_id: 'x', ce_type: 'dispute.opened.v1' } }],
-    ['with text beyond ASCII', { key: 'ä', value: '{"ü":"😀"}', headers: { 'ce_é': 'ø' } }],
-    ['with bytes', { key: Buffer.from([0, 255]), value: Buffer.from([1, 2, 3]), headers: { raw: Buffer.from([9, 0]) } }],
+    [
+      'with headers',
+      { offsetDelta: 3, key: 'd', value: '{"a":1}', headers: { ce_id: 'x', ce_type: 'dispute.opened.v1' } },
+    ],
+    ['with text beyond ASCII', { key: 'ä', value: '{"ü":"😀"}', headers: { ce_é: 'ø' } }],
+    [
+      'with bytes',
+      { key: Buffer.from([0, 255]), value: Buffer.from([1, 2, 3]), headers: { raw: Buffer.from([9, 0]) } },
+    ],
     ['without a key, a value, headers', { key: null, value: null }],
     ['with empty texts', { key: '', value: '', headers: { '': '' } }],
     ['far into its batch', { offsetDelta: 70_000, key: 'k', value: 'v', headers: {} }],
