@@ -19,6 +19,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Loaded when it is its turn: what a bench imports has been built by then. */
 const BENCHES: Readonly<Record<Subject, () => Promise<Bench>>> = {
   append: async () => (await import('./benches/append.ts')).benchAppend,
+  snapshot: async () => (await import('./benches/snapshot.ts')).benchSnapshot,
   load: async () => (await import('./benches/load.ts')).benchLoad,
   relay: async () => (await import('./benches/relay.ts')).benchRelay,
   projection: async () => (await import('./benches/projection.ts')).benchProjection,

@@ -1,19 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { randomInt } from 'node:crypto';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runNx } from './nx.ts';
 import { askedToStop } from './processes/asked-to-stop.ts';
 import { startTestServers } from './tests/test-servers.ts';
+import { ROOT } from './workspace.ts';
 
-const HELP = `npm run soak -- [--minutes N] [--seed N] [--processes N]
+const HELP = `npm run soak -- [--minutes N] [--seed N] [--processes N] [--snapshot]
 
 Plays bad weather again and again until the time is up, each round with another seed: every app ended with kill -9 in the
-middle of flows, PostgreSQL and Kafka killed, a restored backup, several processes of each app of which one is lost. After
-each round a history checker compares what was asked with what every store, topic, list and receiver has. Ends with the
-first round that fails, and prints its seed.
+middle of flows, PostgreSQL and Kafka killed, Kafka's newest records lost, a restored backup, several processes of each app
+of which one freezes past its leases, wakes, and is lost. After each round a history checker compares what was asked with
+what every store, topic, list and receiver has. Ends with the first round that fails, and prints its seed.
 
   --minutes N      rounds begin for so long; default 30
   --seed N         seed of the first round; default: drawn
   --processes N    processes of each app; default 2
+  --snapshot       then ten minutes of appends under full load beside a snapshot that stays open: how fast, before and meanwhile
 `;
 
 const FILES = ['kill.e2e', 'outages', 'restore', 'scale'];
@@ -24,6 +29,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '30' },
     seed: { type: 'string', default: String(randomInt(1_000_000)) },
     processes: { type: 'string', default: '2' },
+    snapshot: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -58,5 +64,17 @@ async function passes(seed: number, signal: AbortSignal): Promise<boolean> {
   }
 }
 
+/** A measurement, told as one: the bench says what is expected. */
+async function snapshot(): Promise<boolean> {
+  const args = [path.join(ROOT, 'tools/bench/run.ts'), '--only', 'snapshot', '--full'];
+  const [code] = (await once(spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }), 'exit')) as [
+    number | null,
+  ];
+  return code === 0;
+}
+
 if (values.help) print(HELP);
-else process.exit((await soak(Number(values.minutes), Number(values.seed))) ? 0 : 1);
+else {
+  const passed = await soak(Number(values.minutes), Number(values.seed));
+  process.exit(passed && (!values.snapshot || (await snapshot())) ? 0 : 1);
+}

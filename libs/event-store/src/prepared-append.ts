@@ -102,11 +102,14 @@ function refuseMisplaced(request: AppendRequest): void {
   if (outcome?.stream !== undefined && !names.has(outcome.stream)) {
     throw new UnstorableRequest('an outcome refers to one of its request’s streams');
   }
-  for (const { stream } of [...(request.timers?.set ?? []), ...(request.timers?.clear ?? [])]) names.add(stream);
-  if (![...names].every((stream) => isAtHome(stream, request))) {
+  const all = new Set([...names, ...streamsOfTimers(request.timers ?? {})]);
+  if (![...all].every((stream) => isAtHome(stream, request))) {
     throw new UnstorableRequest(`all streams of a request are in shard ${shard} of ${tenant}`);
   }
 }
+
+const streamsOfTimers = ({ set = [], clear = [] }: TimerChanges): string[] =>
+  [...set, ...clear].map(({ stream }) => stream);
 
 /** In JSON: the escapes (not after a backslash of their own) of what PostgreSQL does not take in text. */
 const UNSTORABLE_TEXT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;

@@ -9,6 +9,7 @@ import { built } from '../harness/built.ts';
 import { createStore, fillStore } from '../harness/filled-store.ts';
 import { type Contender, interleaved, type Turn } from '../harness/rounds.ts';
 import { ratiosOf } from '../harness/statistics.ts';
+import { SteadyAppend } from '../harness/steady-append.ts';
 import { analyze, checkpoint, createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
 import { CE_SOURCE } from './relay.ts';
 
@@ -19,6 +20,10 @@ const STORE = 'intake';
 /** Partitions that a consumer works on at once; page reads get the same. */
 const AT_ONCE = 8;
 const PAGE = 500;
+/** Callers of the live traffic that a rebuild goes on beside. */
+const TRAFFIC = 32;
+/** Turns before the rounds begin. */
+const WARM_UPS = 1;
 
 /** Projection: ops' list of disputes out of a full store, beside reading the same events and doing nothing with them. */
 export async function benchProjection(shop: Workshop): Promise<void> {
@@ -30,7 +35,8 @@ export async function benchProjection(shop: Workshop): Promise<void> {
     await migrate(url, SCHEMA, opsMigrations);
     await analyze(pool);
     const room = new Room(pool, store, events);
-    const contenders = [room.pageReads(), await room.applies(), room.rebuilds()];
+    const traffic = await createStore(pool, 'traffic');
+    const contenders = [room.pageReads(), await room.applies(), room.rebuilds(), room.rebuildsBeside(traffic)];
     const between = async () => {
       await checkpoint(pool);
       shop.watch.look();
@@ -50,11 +56,16 @@ export async function benchProjection(shop: Workshop): Promise<void> {
       says: 'catching up from zero, read from the store',
       unit,
     });
+    shop.results.rate('projection_rebuild_live', rates('rebuild_live'), {
+      says: `catching up from zero beside ${TRAFFIC} callers that append`,
+      unit,
+    });
+    shop.results.rate('append_beside_rebuild', room.appendedBeside.slice(WARM_UPS), {
+      says: '  what those callers append',
+      unit,
+    });
     shop.results.ratio('projection_apply_to_page_reads', ratiosOf(rates('apply'), rates('page_reads')));
     shop.results.ratio('projection_rebuild_to_page_reads', ratiosOf(rates('rebuild'), rates('page_reads')));
-    shop.results.leaveOut(
-      'A rebuild beside live traffic is not measured yet: its row comes with the rebuild into new tables.',
-    );
   } finally {
     await pool.end();
   }
@@ -66,6 +77,8 @@ class Room {
   private readonly store: EventStore;
   private readonly events: number;
   private counted = 0;
+  /** Events a second that the live traffic has stored, by turn. */
+  readonly appendedBeside: number[] = [];
 
   constructor(pool: Pool, store: EventStore, events: number) {
     this.pool = pool;
@@ -88,6 +101,24 @@ class Room {
 
   rebuilds(): Contender {
     return this.filling('rebuild', (consumer, shard) => consumer.catchUp(shard));
+  }
+
+  /** The traffic goes to a store of its own in the same database: this one keeps its size. */
+  rebuildsBeside(traffic: EventStore): Contender {
+    const rebuild = this.filling('rebuild_live', (consumer, shard) => consumer.catchUp(shard));
+    return {
+      ...rebuild,
+      turn: async (seconds) => {
+        const load = new SteadyAppend(traffic, TRAFFIC);
+        try {
+          const turn = await rebuild.turn(seconds);
+          this.appendedBeside.push(load.stored / turn.seconds);
+          return turn;
+        } finally {
+          await load.stop();
+        }
+      },
+    };
   }
 
   private filling(name: string, fill: (consumer: ProjectionConsumer, shard: number) => Promise<void>): Contender {

@@ -1,14 +1,24 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured, in the order in which it is. */
-export const SUBJECTS = ['append', 'load', 'relay', 'projection', 'growth', 'http', 'end-to-end', 'footprint'] as const;
+export const SUBJECTS = [
+  'append',
+  'snapshot',
+  'load',
+  'relay',
+  'projection',
+  'growth',
+  'http',
+  'end-to-end',
+  'footprint',
+] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 export interface BenchOptions {
   readonly only: readonly Subject[];
   /** Shorter rounds, fewer of them, fewer events. */
   readonly quick: boolean;
-  /** Growth goes on to ten million events. */
+  /** Growth goes on to ten million events, and a snapshot stays open for ten minutes. */
   readonly full: boolean;
   /** Writes docs/performance.md: from this run, or from the last one where nothing is to be measured. */
   readonly writeDocs: boolean;
@@ -19,7 +29,7 @@ export const HELP = `npm run bench -- [options]: measures the real store, relay,
 
   --only append,relay   some subjects: ${SUBJECTS.join(', ')}
   --quick               under five minutes: shorter and fewer rounds
-  --full                growth to 10,000,000 events as well
+  --full                growth to 10,000,000 events as well, a snapshot open for ten minutes
   --write-docs          write docs/performance.md from the newest full result; with --only, --quick or --full: measure first
   --help                this
 

@@ -8,6 +8,10 @@ const TITLES: Readonly<Record<Subject, readonly [title: string, says: string]>> 
     'Append',
     'Commits that the domain has decided, through `EventStore.append`. The limit is the same table filled by pgbench with rows made on the server.',
   ],
+  snapshot: [
+    'An open snapshot',
+    'Appends under full load, before and while a transaction of another reader keeps its view of the database.',
+  ],
   load: ['Load', 'One stream read with one query and folded by the domain, one caller.'],
   relay: ['Relay', 'A full store into an empty topic, from the start of the relay to the last acknowledgement.'],
   projection: [

@@ -35,6 +35,10 @@ export const RATIOS = {
     says: 'a lone caller’s p50 : 3 fdatasync + 0.5 ms',
     target: { atMost: 1 },
   },
+  snapshot_append: {
+    says: 'append, time for the same events late in a long snapshot : before it',
+    target: FLAT,
+  },
   relay_to_producer: {
     says: 'relay, store to topic : kafka-producer-perf-test, records as long as ours on the wire',
     target: { atLeast: 0.5 },

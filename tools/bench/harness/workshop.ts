@@ -12,11 +12,16 @@ export interface Scale {
   readonly events: number;
   /** Sizes of the store under growth. */
   readonly sizes: readonly number[];
+  /** How long a snapshot stays open under load. */
+  readonly snapshotSeconds: number;
 }
 
-export const QUICK: Scale = { rounds: 3, seconds: 0.7, events: 12_000, sizes: [10_000, 100_000] };
-export const NORMAL: Scale = { rounds: 5, seconds: 2, events: 60_000, sizes: [10_000, 1_000_000] };
-export const FULL: Scale = { ...NORMAL, sizes: [...NORMAL.sizes, 10_000_000] };
+export const QUICK: Scale = { rounds: 3, seconds: 0.7, events: 12_000, sizes: [10_000, 100_000], snapshotSeconds: 12 };
+export const NORMAL: Scale = {
+  ...{ rounds: 5, seconds: 2, events: 60_000 },
+  ...{ sizes: [10_000, 1_000_000], snapshotSeconds: 60 },
+};
+export const FULL: Scale = { ...NORMAL, sizes: [...NORMAL.sizes, 10_000_000], snapshotSeconds: 600 };
 
 /** What every bench is given. */
 export interface Workshop {
