@@ -143,10 +143,18 @@ export function everythingPromisedHolds(lives: readonly Life[]): void {
     const former = (await ops.expect<{ versions: ListVersion[] }>('GET', VERSIONS)).versions.find(isRead);
     const { version } = await ops.expect<ListVersion>('POST', VERSIONS);
     const read = (which: number) => ops.ask<ListVersion>('POST', `${VERSIONS}/${which}/switch`, {});
-    const { body } = await until('the list that is built', () => read(version), ({ status }) => status === 200);
+    const { body } = await until(
+      'the list that is built',
+      () => read(version),
+      ({ status }) => status === 200,
+    );
     expect(body.difference).toMatchObject({ missing: 0, added: 0, changed: 0 });
     expect(body.difference?.rows).toBeGreaterThanOrEqual(lives.length);
-    await until('the former list', () => read(former?.version ?? 0), ({ status }) => status === 200);
+    await until(
+      'the former list',
+      () => read(former?.version ?? 0),
+      ({ status }) => status === 200,
+    );
     await ops.expect('DELETE', `${VERSIONS}/${version}`);
   });
 }

@@ -135,7 +135,11 @@ const HALF_A_HEADER = 30;
 /** Where the last batch of a Kafka log begins. */
 function lastBatchIn(log: Buffer): number {
   let last = 0;
-  for (let at = 0; at + BEFORE_LENGTH + 4 <= log.length; at += BEFORE_LENGTH + 4 + log.readInt32BE(at + BEFORE_LENGTH)) {
+  for (
+    let at = 0;
+    at + BEFORE_LENGTH + 4 <= log.length;
+    at += BEFORE_LENGTH + 4 + log.readInt32BE(at + BEFORE_LENGTH)
+  ) {
     last = at;
   }
   return last;

@@ -62,7 +62,12 @@ const eventRows = ({ n, events, firstAppend }: Numbered): string[] =>
   events.map((event, commitIndex) => eventRow(n, event, firstAppend + event.append, commitIndex));
 
 /** Nothing in it needs escaping: types are the contracts' own, ids are minted here. */
-const eventRow = (n: number, { version, eventId, event, schemaVersion }: PreparedEvent, append: number, index: number) =>
+const eventRow = (
+  n: number,
+  { version, eventId, event, schemaVersion }: PreparedEvent,
+  append: number,
+  index: number,
+) =>
   `{"request":${n},"append":${append},"version":${version},"event_id":"${eventId}","type":${JSON.stringify(event.type)},` +
   `"schema_version":${schemaVersion},"commit_index":${index}}`;
 

@@ -17,9 +17,7 @@ interface Part {
 const sizeOfVarint = (n: number): number => (n < 0x40 ? 1 : n < 0x2000 ? 2 : n < 0x100000 ? 3 : n < 0x8000000 ? 4 : 5);
 
 const partOf = (content: Buffer | string | null | undefined): Part =>
-  content === null || content === undefined
-    ? { size: -1, content: '' }
-    : { size: Buffer.byteLength(content), content };
+  content === null || content === undefined ? { size: -1, content: '' } : { size: Buffer.byteLength(content), content };
 
 const sizeOfPart = ({ size }: Part): number => (size < 0 ? 1 : sizeOfVarint(size) + size);
 
