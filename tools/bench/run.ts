@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<Subject, () => Promise<Bench>>> = {
   projection: async () => (await import('./benches/projection.ts')).benchProjection,
   growth: async () => (await import('./benches/growth.ts')).benchGrowth,
   http: async () => (await import('./benches/http.ts')).benchHttp,
+  processes: async () => (await import('./benches/processes.ts')).benchProcesses,
   'end-to-end': async () => (await import('./benches/end-to-end.ts')).benchEndToEnd,
   footprint: async () => (await import('./benches/footprint.ts')).benchFootprint,
 };

@@ -11,14 +11,14 @@ import { analyze, checkpoint, type Workshop } from '../harness/workshop.ts';
 
 /** HTTP: commands at intake with all that they bring about there, beside the same routes with nothing behind them. */
 export async function benchHttp(shop: Workshop): Promise<void> {
-  const intake = await startIntake(shop);
+  const intake = await startIntake(shop, 'bench_http');
   const bare = await startBare(shop).catch(async (fault: unknown) => {
     await intake.stop();
     throw fault;
   });
   const callers = {
-    intake: new HttpCallers(intake.baseUrl, intake.apiKey),
-    bare: new HttpCallers(bare.baseUrl, 'none'),
+    intake: new HttpCallers([intake.baseUrl], intake.apiKey),
+    bare: new HttpCallers([bare.baseUrl], 'none'),
   };
   try {
     const contenders = [...intakeContenders(intake, callers.intake), ...bareContenders(bare, callers.bare)];
@@ -43,7 +43,8 @@ async function startBare({ servers, signal }: Workshop): Promise<AppProcess> {
 const openingOf = (id: string): Ask => ({ path: '/v1/disputes', body: opening(id) });
 const actionOn = (disputeId: string): Ask => ({ path: `/v1/disputes/${disputeId}/actions`, body: CHARGEBACK });
 
-function intakeContenders(intake: IntakeAlone, callers: HttpCallers): Contender[] {
+/** Opening disputes, and acting on them. */
+export function intakeContenders(intake: IntakeAlone, callers: HttpCallers): Contender[] {
   const openings = new Pace(500);
   const actions = new Pace(500);
   const countOf = (type: string) => async () => {

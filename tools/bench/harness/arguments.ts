@@ -9,6 +9,7 @@ export const SUBJECTS = [
   'projection',
   'growth',
   'http',
+  'processes',
   'end-to-end',
   'footprint',
 ] as const;

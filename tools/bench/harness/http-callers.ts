@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { BalancedPool } from 'undici';
 import type { Turn } from './rounds.ts';
 
 /** Connections of a load generator; each has one request under way. */
@@ -11,11 +11,12 @@ export interface Ask {
 
 /** Sends prepared requests over kept connections and reads the answers. */
 export class HttpCallers {
-  private readonly pool: Pool;
+  private readonly pool: BalancedPool;
   private readonly headers: Readonly<Record<string, string>>;
 
-  constructor(baseUrl: string, token: string) {
-    this.pool = new Pool(baseUrl, { connections: CONNECTIONS, pipelining: 1 });
+  /** @param baseUrls processes that share the connections */
+  constructor(baseUrls: readonly string[], token: string) {
+    this.pool = new BalancedPool([...baseUrls], { connections: CONNECTIONS / baseUrls.length, pipelining: 1 });
     this.headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   }
 

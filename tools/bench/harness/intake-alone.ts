@@ -4,19 +4,36 @@ import { shardOfTransaction } from '@dispute/kernel';
 import { appEnvironment } from '../../dev/app-environment.ts';
 import { freePorts } from '../../dev/ports.ts';
 import { secretsOf } from '../../dev/secrets.ts';
+import { emptyKafka } from '../../dev/servers/empty.ts';
 import { type AppProcess, startApp } from './app-process.ts';
 import { transaction } from './disputes.ts';
 import { createDatabase, poolOn, type Workshop } from './workshop.ts';
 
 /** The app that takes commands, without its neighbours, and a tenant that may call it. */
 export interface IntakeAlone extends AppProcess {
+  readonly databaseUrl: string;
   readonly pool: pg.Pool;
   readonly tenant: string;
   readonly apiKey: string;
 }
 
-export async function startIntake({ servers, signal }: Workshop): Promise<IntakeAlone> {
-  const databaseUrl = await createDatabase(servers, 'bench_http');
+/** @param name of its database, which is new */
+export async function startIntake(shop: Workshop, name: string): Promise<IntakeAlone> {
+  const databaseUrl = await createDatabase(shop.servers, name);
+  await emptyKafka(shop.servers.brokers); // an intake of another bench has left topics that know more than this one's store
+  const app = await startProcess(shop, databaseUrl);
+  const pool = poolOn(databaseUrl, { max: 4 });
+  const tenant = 'bench';
+  const made = await new TenantDirectory(pool).create(tenant, 'LIVE');
+  const stop = async () => {
+    await app.stop();
+    await pool.end();
+  };
+  return { ...app, databaseUrl, pool, tenant, apiKey: made?.apiKey ?? '', stop };
+}
+
+/** One more process of intake on the same database. */
+export async function startProcess({ servers, signal }: Workshop, databaseUrl: string): Promise<AppProcess> {
   const ports = await freePorts();
   const { directory, brokers } = servers;
   const around = {
@@ -30,15 +47,7 @@ export async function startIntake({ servers, signal }: Workshop): Promise<Intake
   };
   const environment = appEnvironment('intake', around);
   const main = 'apps/intake/dist/main.js';
-  const app = await startApp(servers, { name: 'intake', main, port: ports.intake, environment, signal });
-  const pool = poolOn(databaseUrl, { max: 4 });
-  const tenant = 'bench';
-  const made = await new TenantDirectory(pool).create(tenant, 'LIVE');
-  const stop = async () => {
-    await app.stop();
-    await pool.end();
-  };
-  return { ...app, pool, tenant, apiKey: made?.apiKey ?? '', stop };
+  return startApp(servers, { name: 'intake', main, port: ports.intake, environment, signal });
 }
 
 /** Puts posted transactions where the feed keeps them. */

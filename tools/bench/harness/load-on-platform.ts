@@ -31,7 +31,7 @@ const ALL_ARRIVE_WITHIN_MS = 60_000;
 export async function loadPlatform(platform: Platform, watch: ArrivalWatch, plan: LoadPlan): Promise<StageLatencies> {
   const ids = Array.from({ length: Math.round(plan.perSecond * plan.seconds) }, () => randomUUID());
   await feedTransactions(platform.pool, platform.tenant, ids);
-  const callers = new HttpCallers(`http://127.0.0.1:${platform.stack.ports.intake}`, platform.apiKey);
+  const callers = new HttpCallers([`http://127.0.0.1:${platform.stack.ports.intake}`], platform.apiKey);
   const sent: Sent[] = [];
   try {
     await openLoop(plan, async (n, dueAt) => {

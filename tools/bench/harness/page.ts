@@ -20,6 +20,10 @@ const TITLES: Readonly<Record<Subject, readonly [title: string, says: string]>> 
   ],
   growth: ['Growth', 'The same work in a small and in a large store, in turns.'],
   http: ['HTTP', 'One intake process with its relay, 32 connections, each command with an idempotency key.'],
+  processes: [
+    'Processes',
+    'Openings over HTTP with one, two and four processes of intake on one database and one broker, all on the same machine.',
+  ],
   'end-to-end': [
     'End to end',
     'All six processes on one machine. Openings are sent on schedule whatever became of the earlier ones, and every time counts from the scheduled moment.',
