@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import net from 'node:net';
 import pg from 'pg';
 import { EventStore } from './index.js';
 import { SCHEMA, type Shop, commit, newStream, openShop, outcome, until } from './shop.fixture.js';
@@ -55,6 +57,78 @@ describe('a batch whose second try fails for good', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['appended', 'appended', 'appended']);
   });
 });
+
+describe('a network that breaks behind a commit', () => {
+  it('costs nothing: the same request has the same answer, and was stored once', async () => {
+    const network = await BreakingNetwork.to(shop.url);
+    const pool = new pg.Pool({ connectionString: network.url, max: 2 });
+    pool.on('error', () => undefined);
+    const store = new EventStore(pool, { schema: SCHEMA, lanes: 1 });
+    const [stream, key] = [newStream(25), randomUUID()];
+    await store.append(commit(stream, 0));
+    const request = commit(stream, 1, { count: 2, webhooks: true, outcome: outcome(key, { stream }) });
+    const isStored = async () => (await shop.store.load([stream])).histories.get(stream)?.length === 3;
+    network.loseAnswersUntil(isStored);
+    const verdict = await store.append(request);
+    expect(network.lost).toBeGreaterThan(0);
+    expect(verdict).toMatchObject({ verdict: 'appended', events: [{ version: 2 }, { version: 3 }] });
+    expect(await store.append(request)).toMatchObject({ verdict: 'known', outcome: { key, version: 3, status: 201 } });
+    expect((await shop.store.load([stream])).histories.get(stream)).toHaveLength(3);
+    await pool.end();
+    await network.close();
+  });
+});
+
+/** TCP between a client and PostgreSQL. */
+class BreakingNetwork {
+  /** Connections that broke with an answer on its way. */
+  lost = 0;
+  private hold = false;
+  private readonly sockets = new Set<net.Socket>();
+
+  private constructor(
+    private readonly server: net.Server,
+    readonly url: string,
+  ) {}
+
+  static async to(databaseUrl: string): Promise<BreakingNetwork> {
+    const { hostname, port } = new URL(databaseUrl);
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = new URL(databaseUrl);
+    url.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+    const network = new BreakingNetwork(server, url.href);
+    server.on('connection', (client) => network.join(client, net.connect(Number(port), hostname)));
+    return network;
+  }
+
+  /** From now on questions go through and answers do not; when the condition holds, every connection breaks, and new ones work. */
+  loseAnswersUntil(condition: () => Promise<boolean>): void {
+    this.hold = true;
+    void until(condition).finally(() => {
+      this.hold = false;
+      for (const socket of this.sockets) socket.destroy();
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private join(client: net.Socket, upstream: net.Socket): void {
+    for (const socket of [client, upstream]) {
+      this.sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => this.sockets.delete(socket));
+    }
+    client.on('data', (bytes) => upstream.write(bytes));
+    upstream.on('data', (bytes) => (this.hold ? (this.lost += 1) : client.write(bytes)));
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  }
+}
 
 describe('a server that ends connections', () => {
   it('costs callers nothing but time', async () => {
