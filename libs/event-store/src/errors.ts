@@ -20,6 +20,7 @@ export class CheckpointMoved extends Error {
 /** A lane's queue is full: the caller should come back later. Nothing was stored. */
 export class StoreOverloaded extends Error {
   override readonly name = 'StoreOverloaded';
+  readonly transient = true;
 }
 
 /** A request that can never be stored, whoever sends it; it is refused before it meets other requests in a batch. */

@@ -20,7 +20,7 @@ export interface EventStoreOptions {
   readonly lanes?: number;
   /** Requests in one statement at most. Default 100. */
   readonly batch?: number;
-  /** Requests that may wait in one lane; one more is refused with StoreOverloaded. Default 1000. */
+  /** Requests that may wait in one lane; one more is refused with StoreOverloaded. Default 4000. */
   readonly waiting?: number;
 }
 
@@ -34,7 +34,7 @@ export class EventStore {
 
   constructor(
     private readonly pool: Pool,
-    { schema, lanes = 4, batch = 100, waiting = 1000 }: EventStoreOptions,
+    { schema, lanes = 4, batch = 100, waiting = 4000 }: EventStoreOptions,
   ) {
     this.schema = schema;
     const limits = { batch, waiting, isolates: (error: unknown) => retryDelayMs(error) === undefined };

@@ -15,21 +15,20 @@ export function eventStoreMigration(schema: string): SqlMigration {
     up: [...tables(schema), ...functions.up],
     down: [
       ...functions.down,
+      `drop function ${schema}.share_leases(text, text[], text, float8)`,
       `drop table ${schema}.lease, ${schema}.relayed, ${schema}.lookup, ${schema}.timer, ${schema}.idempotency, ${schema}.seal, ${schema}.event, ${schema}.epoch`,
     ],
   };
 }
 
-/** The functions alone, as they are now: replaces those that an earlier release has left in a schema. */
+/**
+ * The functions alone, as they are now, for a schema that an earlier release has made. Those of the earlier release have
+ * other parameters and stay: its processes go on with them until the last one has ended.
+ */
 export function eventStoreFunctions(schema: string): SqlMigration {
   return {
-    up: [
-      `drop function if exists ${schema}.append_guarded(json, json)`,
-      `drop function if exists ${schema}.append(json)`,
-      ...[appendFunction(schema), guardedAppendFunction(schema), shareLeasesFunction(schema)],
-    ],
+    up: [appendFunction(schema), guardedAppendFunction(schema), shareLeasesFunction(schema)],
     down: [
-      `drop function if exists ${schema}.share_leases(text, text[], text, float8)`,
       `drop function if exists ${schema}.append_guarded(json, json[], json)`,
       `drop function if exists ${schema}.append(json, json[])`,
     ],

@@ -16,17 +16,24 @@ interface BatchHandlerOptions {
  */
 export class BatchHandler {
   private readonly pauses = new Set<NodeJS.Timeout>();
+  private hasToRejoin = false;
 
   constructor(private readonly options: BatchHandlerOptions) {}
 
+  /** A batch that has not begun when the group is about to be divided anew is left to whoever gets the partition. */
   readonly eachBatch = async (payload: EachBatchPayload): Promise<void> => {
-    const beat = setInterval(() => void quietly(() => payload.heartbeat()), this.options.heartbeatMs);
+    if (this.hasToRejoin) return;
+    const beat = setInterval(() => void this.quietly(payload), this.options.heartbeatMs);
     try {
       await this.handleSlices(payload);
     } finally {
       clearInterval(beat);
     }
   };
+
+  joined(): void {
+    this.hasToRejoin = false;
+  }
 
   stop(): void {
     for (const pause of this.pauses) clearTimeout(pause);
@@ -37,7 +44,7 @@ export class BatchHandler {
     const { topic, partition, messages } = payload.batch;
     const { maxBatchRecords } = this.options;
     for (let from = 0; from < messages.length; from += maxBatchRecords) {
-      if (!payload.isRunning() || payload.isStale()) return;
+      if (!payload.isRunning() || payload.isStale() || this.hasToRejoin) return;
       const slice = messages.slice(from, from + maxBatchRecords);
       const records = slice.map((message) => incomingRecord(topic, partition, message));
       if (!(await this.handled(payload, records))) return;
@@ -49,7 +56,7 @@ export class BatchHandler {
 
   private async handled(payload: EachBatchPayload, records: readonly IncomingRecord[]): Promise<boolean> {
     const { topic, partition } = payload.batch;
-    const heartbeat = () => quietly(() => payload.heartbeat());
+    const heartbeat = () => this.quietly(payload);
     const name = `${topic}/${partition}`;
     try {
       await this.options.onBatch({ topic, partition, records, heartbeat, isRunning: () => payload.isRunning() });
@@ -61,6 +68,13 @@ export class BatchHandler {
     }
   }
 
+  /** A lost membership is handled when the batch is committed; what has not begun does not begin any more. */
+  private async quietly(payload: EachBatchPayload): Promise<void> {
+    await payload.heartbeat().catch((error: unknown) => {
+      if (MEMBERSHIP_LOST.has(typeOf(error))) this.hasToRejoin = true;
+    });
+  }
+
   private resumeLater(resume: () => void, delayMs: number): void {
     const pause = setTimeout(() => {
       this.pauses.delete(pause);
@@ -70,7 +84,8 @@ export class BatchHandler {
   }
 }
 
-/** A lost membership is noticed again, and handled, when the batch is committed. */
-async function quietly(heartbeat: () => Promise<void>): Promise<void> {
-  await heartbeat().catch(() => undefined);
-}
+const MEMBERSHIP_LOST = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
+
+/** What a broker called its refusal. */
+const typeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';

@@ -20,8 +20,8 @@ const FETCH_WAIT_MS = 500;
 const PARTITION_BYTES = 256 * 1024;
 /** A member that is busy for longer is left behind: it keeps the others from their work only for so long. */
 const REBALANCE_TIMEOUT_MS = 10_000;
-/** Longer than a rebalance, in which there is no sign of life. */
-const STALLED_AFTER_MS = 25_000;
+/** Longer than two rebalances in a row, in which there is no sign of life. */
+const STALLED_AFTER_MS = 40_000;
 const WATCHDOG_EVERY_MS = 5_000;
 const LEAVE_WITHIN_MS = 10_000;
 const STABLE_AFTER_MS = 60_000;
@@ -107,7 +107,7 @@ export class KafkaConsumer implements ConsumerHandle {
     const handler = new BatchHandler({ onBatch, maxBatchRecords, heartbeatMs, retries: this.retries });
     const consumer = this.newConsumer(sessionTimeoutMs, heartbeatMs);
     const over = new AbortController();
-    const end = this.endOf(consumer, over.signal);
+    const end = this.endOf(consumer, handler, over.signal);
     const running = this.run(consumer, handler);
     try {
       await Promise.race([running, end]);
@@ -154,13 +154,14 @@ export class KafkaConsumer implements ConsumerHandle {
   }
 
   /** Settles with the reason when the consumer crashes, stalls, or is to stop. */
-  private endOf(consumer: Consumer, over: AbortSignal): Promise<unknown> {
+  private endOf(consumer: Consumer, handler: BatchHandler, over: AbortSignal): Promise<unknown> {
     let lastSign = performance.now();
     const alive = () => (lastSign = performance.now());
     const { FETCH_START, FETCH, HEARTBEAT, START_BATCH_PROCESS, GROUP_JOIN, CRASH } = consumer.events;
     for (const sign of [FETCH_START, FETCH, HEARTBEAT, START_BATCH_PROCESS] as const) consumer.on(sign, alive);
     consumer.on(GROUP_JOIN, ({ payload }) => {
       alive();
+      handler.joined();
       this.joinedWith(payload.memberAssignment);
     });
     return new Promise((resolve) => {

@@ -103,6 +103,7 @@ describe('a command that cannot be taken now', () => {
   it.each([
     ['PostgreSQL is away', Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })],
     ['PostgreSQL shuts down', Object.assign(new Error('gone'), { code: '57P01' })],
+    ['a function of another release', Object.assign(new Error('no such function'), { code: '42883' })],
     ['two have locked each other', Object.assign(new Error('deadlock'), { code: '40P01' })],
     ['too much waits', new StoreOverloaded('later')],
   ])('comes again: %s', async (_, failure) => {

@@ -24,5 +24,9 @@ export async function takeOrElse(
 
 function passesByItself(failure: unknown): boolean {
   const isBusy = failure instanceof TakeAgain || failure instanceof StoreOverloaded;
-  return isBusy || isDatabaseAway(failure) || retryDelayMs(failure) !== undefined;
+  return isBusy || isDatabaseAway(failure) || retryDelayMs(failure) !== undefined || isOfAnotherRelease(failure);
 }
+
+/** A function, a table or a column is missing: between two releases that is the schema's fault, never the message's. */
+const isOfAnotherRelease = (failure: unknown): boolean =>
+  failure instanceof Error && 'code' in failure && /^42(883|P01|703)$/.test(String(failure.code));

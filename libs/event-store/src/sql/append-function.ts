@@ -36,7 +36,9 @@ declare
   owned boolean[] := '{}';            -- by request: its idempotency row is its own
   firsts bigint[] := '{}';            -- by request: first position given; null where nothing is stored
   append_sequences integer[] := '{}'; -- by append: webhook sequence given
-  stored_before boolean[] := '{}';    -- by request: an earlier try of this batch has stored it
+  stored_at bigint[] := '{}';         -- by request: first position that an earlier try of this batch has given it
+  stored_when timestamptz[] := '{}';  -- by request: when it did so,
+  stored_epochs integer[] := '{}';    -- and in which epoch
 begin
   select * into b from json_to_record(batch) as x(
     again boolean, shards integer[], streams json, requests json, append_streams integer[], append_expected integer[],

@@ -6,9 +6,18 @@ export const giveVerdicts = (schema: string): string => `
     select * from json_to_recordset(b.requests) as x(n integer, head integer, size integer, first_append integer,
                   last_append integer, tenant text, principal text, key text) order by n
   loop
-    continue when stored_before[r.n];
-    request := r.n; refused_append := null; first_pos := null; sequences := null;
-    recorded_ms := extract(epoch from recorded) * 1000; in_epoch := current_epoch;
+    request := r.n; refused_append := null; first_pos := stored_at[r.n]; sequences := null;
+    recorded_ms := extract(epoch from coalesce(stored_when[r.n], recorded)) * 1000;
+    in_epoch := coalesce(stored_epochs[r.n], current_epoch);
+
+    if first_pos is not null then
+      for a in r.first_append .. r.last_append loop
+        sequences := array_append(sequences, append_sequences[a]);
+      end loop;
+      verdict := 'appended';
+      return next;
+      continue;
+    end if;
 
     if r.key is not null and owned[r.n] is null then${takeOverKey(schema)}
       if not found then

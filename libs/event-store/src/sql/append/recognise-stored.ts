@@ -1,4 +1,4 @@
-/** A batch whose answer was lost is sent again: what the first try has stored is known by its event ids. */
+/** A batch whose answer was lost is sent again: what the first try has stored is known by its event ids, and answered again. */
 export const recogniseStored = (schema: string): string => `
   if b.again then
     for r in
@@ -9,12 +9,9 @@ export const recogniseStored = (schema: string): string => `
         join ${schema}.event e on e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream
          and e.version = ev.version and e.event_id = ev.event_id
     loop
-      stored_before[r.n] := true;
       append_sequences[r.append] := r.webhook_sequence;
-      if r.commit_index = 0 then
-        request := r.n; verdict := 'appended'; refused_append := null; first_pos := r.pos;
-        recorded_ms := extract(epoch from r.recorded_at) * 1000; in_epoch := r.epoch; sequences := null;
-        return next;
-      end if;
+      stored_at[r.n] := r.pos - r.commit_index;
+      stored_when[r.n] := r.recorded_at;
+      stored_epochs[r.n] := r.epoch;
     end loop;
   end if;`;
