@@ -104,10 +104,11 @@ const copyTimers: Copy = (model) => `with ${copies(model)}
 const copyListRows: Copy = (model) => `with ${copies(model)}
   insert into ${OPS}.dispute_v1 (shard, tenant, dispute_id, version, state, transaction_id, account_id, payment_rail,
     status, decision, lifecycle_state, credit_status, disputed_amount, currency, created_at, updated_at, queue,
-    next_clock, next_due)
+    next_clock, next_due, reserved_at, exceeds)
   select c.shard, d.tenant, c.dispute_id::uuid, d.version, ${inCopy(model, 'd.state')}, c.transaction_id, d.account_id,
     d.payment_rail, d.status, d.decision, d.lifecycle_state, d.credit_status, d.disputed_amount, d.currency,
-    d.created_at + c.later, d.updated_at + c.later, d.queue, d.next_clock, d.next_due + c.later
+    d.created_at + c.later, d.updated_at + c.later, d.queue, d.next_clock, d.next_due + c.later,
+    c.turn * ${EVENTS_OF_ONE} + d.reserved_at, d.exceeds
   from copy c, ${OPS}.dispute_v1 d where d.dispute_id = '${model.disputeId}'`;
 
 const COPIES: readonly Copy[] = [copyEvents, copyOutcomes, copyTimers, copyListRows];
