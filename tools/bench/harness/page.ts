@@ -39,7 +39,7 @@ export function pageOf(file: ResultFile): string {
     '# Performance',
     intro(file),
     '## Ratios',
-    'Each beside its target, where it has one. Ratios are taken round by round, so that they hold on other machines better than rates do.',
+    'Each beside its target, where it has one. Ratios are taken round by round, so that they hold on other machines better than rates do.\nWhat stands in the way of the others, and what was tried: [limits.md](limits.md).',
     markdownTable(RATIO_HEADER, details.ratios.map(ratioRow)),
     ...measured.flatMap((subject) => section(file, subject)),
     '## How to repeat it',
