@@ -16,7 +16,9 @@ interface BatchHandlerOptions {
  */
 export class BatchHandler {
   private readonly pauses = new Set<NodeJS.Timeout>();
-  private hasToRejoin = false;
+  /** Times that the group was joined; the one that a broker has called over since. */
+  private membership = 0;
+  private lostMembership: number | undefined;
 
   constructor(private readonly options: BatchHandlerOptions) {}
 
@@ -32,7 +34,11 @@ export class BatchHandler {
   };
 
   joined(): void {
-    this.hasToRejoin = false;
+    this.membership += 1;
+  }
+
+  private get hasToRejoin(): boolean {
+    return this.lostMembership === this.membership;
   }
 
   stop(): void {
@@ -70,8 +76,9 @@ export class BatchHandler {
 
   /** A lost membership is handled when the batch is committed; what has not begun does not begin any more. */
   private async quietly(payload: EachBatchPayload): Promise<void> {
+    const { membership } = this; // the answer may come when the group has been joined again
     await payload.heartbeat().catch((error: unknown) => {
-      if (MEMBERSHIP_LOST.has(typeOf(error))) this.hasToRejoin = true;
+      if (MEMBERSHIP_LOST.has(typeOf(error))) this.lostMembership = membership;
     });
   }
 

@@ -5,6 +5,7 @@ import { newKafka, type KafkaConnection } from './kafka-config.js';
 import type { PartitionLag, TopicSpec } from './message-client.js';
 
 const TRY_AGAIN_MS = 500;
+const ENDS_WITHIN_MS = 5_000;
 
 /** How topics are made; one that exists stays as it is. */
 export interface TopicSettings {
@@ -16,9 +17,16 @@ export interface TopicSettings {
   readonly minInSyncReplicas?: number | undefined;
 }
 
+/** One connection, and who uses it. */
+interface Session {
+  readonly admin: Promise<Admin>;
+  readonly works: Set<Promise<unknown>>;
+}
+
 /** Topics, groups and offsets, over one connection that is made when first needed and dropped after an error. */
 export class KafkaAdmin {
-  private connected: Promise<Admin> | undefined;
+  private session: Session | undefined;
+  private readonly endings = new Set<Promise<void>>();
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -26,16 +34,20 @@ export class KafkaAdmin {
     private readonly settings: TopicSettings,
   ) {}
 
-  /** @throws whatever the broker or the connection says */
+  /** @throws whatever the broker or the connection says, and when the client is closed */
   async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    const mine = (this.connected ??= this.connect());
+    if (this.watch.isClosed) throw new Error('The Kafka client is closed.');
+    const mine = (this.session ??= { admin: this.connect(), works: new Set() });
+    const result = mine.admin.then(work);
+    mine.works.add(result);
     try {
-      return await work(await mine);
+      return await result;
     } catch (error) {
-      if (this.connected === mine) this.connected = undefined;
-      void mine.then((admin) => admin.disconnect()).catch(() => undefined);
+      this.drop(mine);
       this.watch.report(error);
       throw error;
+    } finally {
+      mine.works.delete(result);
     }
   }
 
@@ -69,9 +81,15 @@ export class KafkaAdmin {
   }
 
   async close(): Promise<void> {
-    const last = this.connected;
-    this.connected = undefined;
-    await last?.then((admin) => admin.disconnect()).catch(() => undefined);
+    if (this.session) this.drop(this.session);
+    await Promise.all(this.endings);
+  }
+
+  /** Nobody begins anything on it any more. */
+  private drop(session: Session): void {
+    if (this.session === session) this.session = undefined;
+    const ending = end(session).finally(() => this.endings.delete(ending));
+    this.endings.add(ending);
   }
 
   private async connect(): Promise<Admin> {
@@ -79,6 +97,12 @@ export class KafkaAdmin {
     await admin.connect();
     return admin;
   }
+}
+
+/** When all that uses it has ended: kafkajs would go on over connections that it opens anew, and leave them open. */
+async function end({ admin, works }: Session): Promise<void> {
+  await Promise.race([Promise.allSettled(works), sleep(ENDS_WITHIN_MS, undefined, { ref: false })]);
+  await admin.then((it) => it.disconnect()).catch(() => undefined);
 }
 
 function lagOf(end: { high: string; low: string } | undefined, committed: string): number {

@@ -68,19 +68,10 @@ export class TestNotifier {
       .compile();
     this.app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     await this.app.listen(0, '127.0.0.1');
-    await this.untilConsuming();
     this.closeRest = async () => {
       await messages.close();
       await pool.end();
     };
-  }
-  /** A consumer that is stopped at its first fetch leaves a connection behind until the answer is overdue. */
-  private async untilConsuming(): Promise<void> {
-    const isReady = async () => (await fetch(`${await this.base()}/health/ready`)).ok;
-    for (const end = performance.now() + 30_000; !(await isReady());) {
-      if (performance.now() > end) throw new Error('the notifier did not become ready in 30 s');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   }
   private closeRest: () => Promise<void> = () => Promise.resolve();
 
