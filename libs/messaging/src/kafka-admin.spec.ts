@@ -1,10 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
+import { BrokerWatch } from './broker-watch.js';
+import { KafkaAdmin } from './kafka-admin.js';
 import { newKafka } from './kafka-config.js';
-import { BrokerProxy, KafkaFixture, record, records, testBrokers, valueOf } from './kafka.fixture.js';
+import { BrokerProxy, KafkaFixture, record, records, testBrokers, until, valueOf } from './kafka.fixture.js';
 
 const kafka = new KafkaFixture();
+
+describe('a connection that one of its users has met a fault on', () => {
+  it('goes on for the others, and is closed behind them', async () => {
+    const proxy = new BrokerProxy();
+    await proxy.connect();
+    const connection = { brokers: testBrokers(), clientId: 'spec', ...proxy.connection() };
+    const watch = new BrokerWatch(connection.brokers, () => Promise.resolve(), kafka.log);
+    const admin = new KafkaAdmin(connection, watch, { retentionMs: 3_600_000, replicationFactor: 1 });
+    const gate = Promise.withResolvers<void>();
+    const slow = admin.run((it) => gate.promise.then(() => it.listTopics()));
+    await expect(admin.run(() => Promise.reject(new Error('no such thing')))).rejects.toThrow('no such thing');
+    expect(proxy.open).toBeGreaterThan(0);
+    gate.resolve();
+    expect(await slow).toBeInstanceOf(Array);
+    await admin.close();
+    await until('no connection is left', () => proxy.open === 0);
+    await proxy.cut();
+    watch.close();
+    await expect(admin.run((it) => it.listTopics())).rejects.toThrow('The Kafka client is closed.');
+  });
+});
 
 describe('topics', () => {
   it('makes what is missing, once, and refuses one with too few partitions', async () => {

@@ -98,6 +98,11 @@ export class BrokerProxy {
   /** Bytes that clients were answered. */
   received = 0;
 
+  /** Ends of connections that are open, two for each. */
+  get open(): number {
+    return this.sockets.size;
+  }
+
   async connect(): Promise<void> {
     const [host, port] = (testBrokers()[0] ?? '').split(':');
     this.server = net.createServer((socket) => this.join(socket, net.connect(Number(port), host)));
