@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { freePort } from '@dispute/testing';
 import { until } from '../../tools/demo/platform.ts';
 import { appEnvironment } from '../../tools/dev/app-environment.ts';
 import type { Ports } from '../../tools/dev/ports.ts';
@@ -60,13 +59,4 @@ export class AnotherProcess {
       () => false,
     );
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -61,7 +61,7 @@ function requestRow({ n, request, row, firstAppend }: Numbered, shards: readonly
 const eventRows = ({ n, events, firstAppend }: Numbered): string[] =>
   events.map((event, commitIndex) => eventRow(n, event, firstAppend + event.append, commitIndex));
 
-/** Nothing in it needs escaping: types are the contracts' own, ids are minted here. */
+/** Nothing in it but the type could need escaping: ids are minted here. */
 const eventRow = (
   n: number,
   { version, eventId, event, schemaVersion }: PreparedEvent,

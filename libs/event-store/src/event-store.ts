@@ -80,12 +80,12 @@ export class EventStore {
 
   /** Events of a shard behind a position: dense and in order, for the feed and rebuilds. */
   readShard(shard: number, after: number, limit: number): Promise<StoredEvent[]> {
-    return readShard(this.pool, this.schema, { shard, after }, limit);
+    return readShard(this.pool, this.schema, { shard, after, limit });
   }
 
   /** The same for the relay, which passes the data on as they are written. */
   readWritten(shard: number, after: number, limit: number): Promise<WrittenEvent[]> {
-    return readWritten(this.pool, this.schema, { shard, after }, limit);
+    return readWritten(this.pool, this.schema, { shard, after, limit });
   }
 
   /** The same with the epoch, which is read last: no event is of a later one. */

@@ -121,7 +121,7 @@ const unknownYet = (topic: string): Error =>
   });
 
 /**
- * A record's every header is written into a buffer of its own, and each number of it into another: three quarters of what it
+ * A record's every header is written into a buffer of its own, and each number of it into another: two thirds of what it
  * costs to send an event. Now a record is written into one. kafkajs loads its requests when it first makes them.
  */
 function repairRecords(require: NodeJS.Require): void {

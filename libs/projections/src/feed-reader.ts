@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@dispute/contracts';
+import { FeedBehind, NewerEpoch } from './faults.js';
 
 /** Events of a shard, dense and in order: after+1, after+2 … */
 export interface FeedPage {
@@ -18,4 +19,11 @@ export interface FeedHeads {
 export interface FeedReader {
   read(source: string, shard: number, after: number, limit: number): Promise<FeedPage>;
   heads(source: string): Promise<FeedHeads>;
+}
+
+/** @throws NewerEpoch, FeedBehind where the page is not of this epoch */
+export function eventsIn(epoch: number, page: FeedPage): readonly StoredEvent[] {
+  if (page.epoch > epoch) throw new NewerEpoch(`the owner has begun epoch ${page.epoch}`);
+  if (page.epoch < epoch) throw new FeedBehind(`the owner is in epoch ${page.epoch}, but ${epoch} was seen`);
+  return page.events;
 }

@@ -2,7 +2,7 @@ export * from './consumer-guard.js';
 export * from './consumer-migration.js';
 export * from './consumer-options.js';
 export { FeedBehind, isTransient } from './faults.js';
-export * from './feed-reader.js';
+export type { FeedHeads, FeedPage, FeedReader } from './feed-reader.js';
 export * from './keep-places.js';
 export * from './parked-queue.js';
 export * from './projection-consumer.js';

@@ -2,8 +2,8 @@ import type { StoredEvent } from '@dispute/contracts';
 import { readCheckpoint, readCheckpoints } from './checkpoints.js';
 import type { Checkpoint, ConsumerGuard, ConsumerKey, ParkedEvent } from './consumer-guard.js';
 import type { ConsumerOptions } from './consumer-options.js';
-import { FeedBehind, isCheckpointMoved, isTransient, NewerEpoch } from './faults.js';
-import type { FeedPage } from './feed-reader.js';
+import { isCheckpointMoved, isTransient, NewerEpoch } from './faults.js';
+import { eventsIn, type FeedPage } from './feed-reader.js';
 import { commitsOf, freshEvents, type ReadAfter } from './fresh-events.js';
 import { HeadWatch } from './head-watch.js';
 import { failedEvent, queuedEvent } from './parked-event.js';
@@ -246,10 +246,3 @@ export abstract class ShardConsumer {
 
 const ofEpoch = (events: readonly StoredEvent[], of: number): StoredEvent[] =>
   events.filter(({ epoch }) => epoch === of);
-
-/** @throws NewerEpoch, FeedBehind where the page is not of this epoch */
-function eventsIn(epoch: number, page: FeedPage): readonly StoredEvent[] {
-  if (page.epoch > epoch) throw new NewerEpoch(`the owner has begun epoch ${page.epoch}`);
-  if (page.epoch < epoch) throw new FeedBehind(`the owner is in epoch ${page.epoch}, but ${epoch} was seen`);
-  return page.events;
-}
