@@ -35,6 +35,23 @@ describe('kafkajs, mended', () => {
     expect(isPassing(fault)).toBe(true);
   });
 
+  it('does not miss a topic whose partitions all have committed offsets, beside one that has none', async () => {
+    const listOffsets = () =>
+      Promise.resolve({ responses: [{ topic: 'new', partitions: [{ partition: 3, offset: '0' }] }] });
+    const broker = { listOffsets };
+    const cluster = {
+      findLeaderForPartitions: (_: string, partitions: number[]) => (partitions.length > 0 ? { 1: partitions } : {}),
+      findBroker: () => Promise.resolve(broker),
+      defaultOffset: () => -2,
+    };
+    const asked = [
+      { topic: 'known', partitions: [] },
+      { topic: 'new', partitions: [{ partition: 3 }] },
+    ];
+    const found = await mended().fetchTopicsOffset.call(cluster, asked);
+    expect(found).toEqual([{ topic: 'new', partitions: [{ partition: 3, offset: '0' }] }]);
+  });
+
   it('asks for another partition first each time, so that each has its turn', () => {
     mended();
     const { prototype } = createRequire(import.meta.url)('kafkajs/src/consumer/consumerGroup.js') as {

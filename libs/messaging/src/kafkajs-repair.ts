@@ -21,7 +21,7 @@ interface Connection {
 
 interface Cluster {
   metadata: (this: Cluster, options?: object) => Promise<object | null>;
-  fetchTopicsOffset: (this: Cluster, topics: readonly { readonly topic: string }[]) => Promise<{ topic: string }[]>;
+  fetchTopicsOffset: (this: Cluster, topics: readonly AskedPartitions[]) => Promise<AskedPartitions[]>;
 }
 
 interface Encoder {
@@ -29,6 +29,12 @@ interface Encoder {
   offset: number;
 }
 type EncodeRecord = (record: RecordToEncode) => Encoder;
+
+interface AskedPartitions {
+  readonly topic: string;
+  /** Empty where every partition has a committed offset: then there is nothing to ask. */
+  readonly partitions: readonly { readonly partition: number }[];
+}
 
 interface TopicPartitions {
   readonly topic: string;
@@ -101,12 +107,16 @@ function repairMetadata(prototype: Cluster): void {
   };
 }
 
-/** A topic that is too new to have leaders is left out, on which the next line stumbles: now it is asked for again. */
+/** What is too new to have a leader is left out, on which the next line stumbles: now it is asked for again. */
 function repairOffsets(prototype: Cluster): void {
   const { fetchTopicsOffset } = prototype;
   prototype.fetchTopicsOffset = async function (this: Cluster, topics) {
     const found = await fetchTopicsOffset.call(this, topics);
-    const missing = topics.find(({ topic }) => !found.some((one) => one.topic === topic));
+    const isFound = (topic: string, partition: number): boolean =>
+      found.some((one) => one.topic === topic && one.partitions.some((of) => of.partition === partition));
+    const missing = topics.find(({ topic, partitions }) =>
+      partitions.some(({ partition }) => !isFound(topic, partition)),
+    );
     if (missing) throw new kafkajs.KafkaJSProtocolError(unknownYet(missing.topic));
     return found;
   };
