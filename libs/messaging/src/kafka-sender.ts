@@ -24,7 +24,7 @@ export class KafkaSender {
     const mine = (this.connected ??= this.connect());
     try {
       const producer = await mine;
-      await producer.send({ topic, acks: ALL_REPLICAS, timeout: ACK_TIMEOUT_MS, messages: records.map(messageOf) });
+      await producer.send({ topic, acks: ALL_REPLICAS, timeout: ACK_TIMEOUT_MS, messages: [...records] });
     } catch (error) {
       if (isOutage(error)) this.drop(mine);
       this.watch.report(error);
@@ -55,10 +55,3 @@ export class KafkaSender {
     return producer;
   }
 }
-
-const messageOf = ({ partition, key, value, headers }: OutgoingRecord) => ({
-  key,
-  value,
-  headers: { ...headers },
-  ...(partition === undefined ? {} : { partition }),
-});

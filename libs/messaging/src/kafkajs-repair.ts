@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
-import { encodedRecord, type RecordToEncode } from './kafkajs-record.js';
+import { encodedProduce, type ProduceRequest } from './kafkajs-produce.js';
 
 interface RequestQueue {
   pending: unknown[];
@@ -27,8 +27,12 @@ interface Cluster {
 interface Encoder {
   buf: Buffer;
   offset: number;
+  ensureAvailable(more: number): void;
 }
-type EncodeRecord = (record: RecordToEncode) => Encoder;
+interface EncodableRequest {
+  encode(): Promise<Encoder>;
+}
+type NewProduceRequest = (request: ProduceRequest) => EncodableRequest;
 
 interface AskedPartitions {
   readonly topic: string;
@@ -66,7 +70,7 @@ export function repairKafkajs(): void {
   repairFetchOrder((require('kafkajs/src/consumer/consumerGroup.js') as { prototype: ConsumerGroup }).prototype);
   repairMetadata(cluster);
   repairOffsets(cluster);
-  repairRecords(require);
+  repairProduce(require);
 }
 
 /**
@@ -131,19 +135,37 @@ const unknownYet = (topic: string): Error =>
   });
 
 /**
- * A record's every header is written into a buffer of its own, and each number of it into another: two thirds of what it
- * costs to send an event. Now a record is written into one. kafkajs loads its requests when it first makes them.
+ * Each header and number of a record is written into a buffer of its own, and all of it copied eight times into buffers
+ * full of zeros: two thirds of what it costs to send an event. Now a request is written into one. kafkajs loads its
+ * requests when it first makes them.
  */
-function repairRecords(require: NodeJS.Require): void {
-  const place = require.resolve('kafkajs/src/protocol/recordBatch/record/v0/index.js');
-  const original = require(place) as EncodeRecord;
+function repairProduce(require: NodeJS.Require): void {
+  const place = require.resolve('kafkajs/src/protocol/requests/produce/v3/request.js');
+  const original = require(place) as NewProduceRequest;
   const NewEncoder = require('kafkajs/src/protocol/encoder.js') as new (bytes: number) => Encoder;
-  const record: EncodeRecord = (given) => {
-    const bytes = encodedRecord(given);
-    return bytes ? Object.assign(new NewEncoder(1), { buf: bytes, offset: bytes.length }) : original(given);
+  const request: NewProduceRequest = (given) => {
+    const theirs = original(given);
+    const encode = () => {
+      const bytes = encodedProduce(given, Date.now());
+      return bytes
+        ? Promise.resolve(Object.assign(new NewEncoder(1), { buf: bytes, offset: bytes.length }))
+        : theirs.encode();
+    };
+    return { ...theirs, encode };
   };
   const loaded = require.cache[place];
-  if (loaded) loaded.exports = record;
+  if (loaded) loaded.exports = request;
+  repairGrowth((NewEncoder as unknown as { prototype: Encoder }).prototype);
+}
+
+/** What a buffer grows by is filled with zeros, and then with what is written. */
+function repairGrowth(prototype: Encoder): void {
+  prototype.ensureAvailable = function (this: Encoder, more: number): void {
+    if (this.offset + more <= this.buf.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.offset + more));
+    this.buf.copy(larger, 0, 0, this.offset);
+    this.buf = larger;
+  };
 }
 
 /** Callers that come while it runs get the same answer. */
