@@ -1,6 +1,6 @@
 import { instantOf } from '@dispute/kernel';
 import type { Pool } from 'pg';
-import { batchData, batchJson } from './batch-json.js';
+import { batchParameters } from './batch-parameters.js';
 import { type Placement, type PreparedAppend } from './prepared-append.js';
 
 interface VerdictRow {
@@ -28,8 +28,8 @@ export async function appendBatch(
 ): Promise<readonly BatchVerdict[]> {
   const { rows } = await pool.query<VerdictRow>({
     name: `${schema}.append`,
-    text: `select * from ${schema}.append($1, $2)`,
-    values: [batchJson(batch, again), batchData(batch)],
+    text: `select * from ${schema}.append($1, $2, $3, $4, $5, $6)`,
+    values: batchParameters(batch, again),
   });
   return verdictsOf(batch, rows);
 }
@@ -43,8 +43,8 @@ export async function appendBatchGuarded(
 ): Promise<readonly BatchVerdict[]> {
   const { rows } = await pool.query<VerdictRow>({
     name: `${schema}.append_guarded`,
-    text: `select * from ${schema}.append_guarded($1, $2, $3)`,
-    values: [batchJson(batch, false), batchData(batch), JSON.stringify(guard)],
+    text: `select * from ${schema}.append_guarded($1, $2, $3, $4, $5, $6, $7)`,
+    values: [...batchParameters(batch, false), JSON.stringify(guard)],
   });
   return verdictsOf(batch, rows);
 }

@@ -1,4 +1,4 @@
-import { appendFunction } from './sql/append-function.js';
+import { appendFunction, requestType } from './sql/append-function.js';
 import { guardedAppendFunction } from './sql/guarded-append-function.js';
 import { shareLeasesFunction } from './sql/share-leases-function.js';
 import { tables } from './sql/tables.js';
@@ -27,10 +27,11 @@ export function eventStoreMigration(schema: string): SqlMigration {
  */
 export function eventStoreFunctions(schema: string): SqlMigration {
   return {
-    up: [appendFunction(schema), guardedAppendFunction(schema), shareLeasesFunction(schema)],
+    up: [requestType(schema), appendFunction(schema), guardedAppendFunction(schema), shareLeasesFunction(schema)],
     down: [
-      `drop function if exists ${schema}.append_guarded(json, json[], json)`,
-      `drop function if exists ${schema}.append(json, json[])`,
+      `drop function if exists ${schema}.append_guarded(json, json, json, json[], json, json, json)`,
+      `drop function if exists ${schema}.append(json, json, json, json[], json, json)`,
+      `drop type if exists ${schema}.append_request`,
     ],
   };
 }

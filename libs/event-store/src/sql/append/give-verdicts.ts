@@ -2,10 +2,7 @@ import { releaseKey, takeOverKey } from './claim-keys.js';
 
 /** Goes through the requests in order, in memory; each sees the versions and positions that those before it have left. */
 export const giveVerdicts = (schema: string): string => `
-  for r in
-    select * from json_to_recordset(b.requests) as x(n integer, head integer, size integer, first_append integer,
-                  last_append integer, tenant text, principal text, key text) order by n
-  loop
+  foreach r in array requests loop
     request := r.n; refused_append := null; first_pos := stored_at[r.n]; sequences := null;
     recorded_ms := extract(epoch from coalesce(stored_when[r.n], recorded)) * 1000;
     in_epoch := coalesce(stored_epochs[r.n], current_epoch);

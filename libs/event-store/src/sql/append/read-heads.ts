@@ -12,6 +12,7 @@ export const readHeads = (schema: string): string => `
                      coalesce((select e.webhook_sequence from ${schema}.event e
                                 where e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream
                                   and e.webhook_sequence is not null
-                                order by e.version desc limit 1), 0) end order by s.n)
-    into versions, last_sequences
+                                order by e.version desc limit 1), 0) end order by s.n),
+         array_agg(s.stream order by s.n)
+    into versions, last_sequences, stream_names
     from json_to_recordset(b.streams) as s(n integer, shard smallint, tenant text, stream text, webhooks boolean);`;

@@ -3,7 +3,7 @@ export const recogniseStored = (schema: string): string => `
   if b.again then
     for r in
       select ev.request as n, ev.append, e.pos, e.commit_index, e.recorded_at, e.epoch, e.webhook_sequence
-        from json_to_recordset(b.events) as ev(request integer, append integer, version integer, event_id uuid)
+        from json_to_recordset(event_rows) as ev(request integer, append integer, version integer, event_id uuid)
         join json_to_recordset(b.streams) as s(n integer, shard smallint, tenant text, stream text)
           on s.n = b.append_streams[ev.append]
         join ${schema}.event e on e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream

@@ -1,12 +1,12 @@
 /** Of several changes to one timer inside a batch the last one counts; a null due time clears it. */
 export const storeTimers = (schema: string): string => `
-  if json_array_length(b.timers) > 0 then
+  if timer_rows::text <> '[]' then
     with last as materialized (
       select distinct on (t.stream collate "C", t.kind collate "C")
              q.shard, q.tenant, t.stream, t.kind, t.due, t.cleared_due
-        from json_to_recordset(b.timers) as t(n integer, request integer, stream text, kind text, due timestamptz,
+        from json_to_recordset(timer_rows) as t(n integer, request integer, stream text, kind text, due timestamptz,
              cleared_due timestamptz)
-        join json_to_recordset(b.requests) as q(n integer, shard smallint, tenant text) on q.n = t.request
+        join unnest(requests) as q on q.n = t.request
        where firsts[t.request] is not null
        order by t.stream collate "C", t.kind collate "C", t.n desc),
     cleared as (
@@ -21,10 +21,10 @@ export const storeTimers = (schema: string): string => `
 
 /** Ascending, because look-ups are unique over all shards and two batches may write the same one. */
 export const storeLookups = (schema: string): string => `
-  if json_array_length(b.lookups) > 0 then
+  if lookup_rows::text <> '[]' then
     insert into ${schema}.lookup (tenant, kind, key, stream)
     select l.tenant, l.kind, l.key, l.stream
-      from json_to_recordset(b.lookups) as l(request integer, tenant text, kind text, key text, stream text)
+      from json_to_recordset(lookup_rows) as l(request integer, tenant text, kind text, key text, stream text)
      where firsts[l.request] is not null
      order by l.tenant collate "C", l.kind collate "C", l.key collate "C"
         on conflict do nothing;

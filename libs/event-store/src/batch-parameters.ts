@@ -1,5 +1,6 @@
 import type { StreamAppend } from './append-request.js';
 import type { PreparedAppend, PreparedEvent } from './prepared-append.js';
+import { binaryArray } from './binary-array.js';
 import { homeOfStream } from './stream-name.js';
 
 /** A request with its number in the batch and the number of its first append. */
@@ -8,26 +9,29 @@ interface Numbered extends PreparedAppend {
   readonly firstAppend: number;
 }
 
+/** OID of the type json. */
+const JSON_TYPE = 114;
+
 /**
- * The batch as the append function takes it. Requests, streams and appends are numbered from 1 in the order given. What a
- * request has prepared as text is put together as text: nothing is written out twice.
+ * The batch as the append functions take it, parameter by parameter. Requests, streams and appends are numbered from 1 in
+ * the order given. What a request has prepared as text is put together as text: nothing is written out twice.
  * @param again the batch has been sent before and its answer was lost
  */
-export function batchJson(batch: readonly PreparedAppend[], again: boolean): string {
+export function batchParameters(batch: readonly PreparedAppend[], again: boolean): (string | Buffer)[] {
   const shards = [...new Set(batch.map(({ request }) => request.shard))].sort((a, b) => a - b);
   const requests = numbered(batch);
-  const arrays = { again, shards, ...streamArrays(batch.flatMap(({ request }) => request.streams)) };
-  return merged(JSON.stringify(arrays), [
-    `"requests":[${requests.map((request) => requestRow(request, shards)).join()}]`,
-    `"events":[${requests.flatMap(eventRows).join()}]`,
-    `"timers":[${timerRows(requests).join()}]`,
-    `"lookups":[${requests.flatMap(({ n, lookups }) => lookups.map((row) => rowOf(n, row))).join()}]`,
-  ]);
+  return [
+    JSON.stringify({ again, shards, ...streamArrays(batch.flatMap(({ request }) => request.streams)) }),
+    `[${requests.map((request) => requestRow(request, shards)).join()}]`,
+    `[${requests.flatMap(eventRows).join()}]`,
+    binaryArray(
+      JSON_TYPE,
+      batch.flatMap(({ events }) => events.map(({ data }) => data)),
+    ),
+    `[${timerRows(requests).join()}]`,
+    `[${requests.flatMap(({ n, lookups }) => lookups.map((row) => rowOf(n, row))).join()}]`,
+  ];
 }
-
-/** Data of a batch's events, in the order of its event rows. */
-export const batchData = (batch: readonly PreparedAppend[]): string[] =>
-  batch.flatMap(({ events }) => events.map(({ data }) => data));
 
 function numbered(batch: readonly PreparedAppend[]): Numbered[] {
   let appends = 0;
