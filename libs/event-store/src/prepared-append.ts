@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { DomainEvent, StoredEvent } from '@dispute/contracts';
 import { type Instant, mintId } from '@dispute/kernel';
 import type { AppendRequest, OutcomeRecord, StreamAppend, TimerChanges } from './append-request.js';
+import { entropy } from './entropy.js';
 import { UnstorableRequest } from './errors.js';
 import { homeOfStream } from './stream-name.js';
 
@@ -35,7 +35,7 @@ export function prepareAppend(request: AppendRequest): PreparedAppend {
       event,
       stream,
       append,
-      eventId: mintId(Date.now(), randomBytes(10), request.shard),
+      eventId: mintId(Date.now(), entropy(10), request.shard),
       schemaVersion: schemaVersionOf(event.type),
       version: expectedVersion + index + 1,
       data: JSON.stringify(event.data),

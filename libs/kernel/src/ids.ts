@@ -1,6 +1,10 @@
 /** Shards of every event topic and event store, from day one (Kafka partitions = shards). */
 export const SHARD_COUNT = 64;
 
+const ENCODER = new TextEncoder();
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** Bytes of a UUID with a dash before them. */
+const DASHED = new Set([4, 6, 8, 10]);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 export const isUuid = (text: string): boolean => UUID.test(text);
@@ -8,7 +12,7 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 /** Home of a transaction and of everything that hangs on it: FNV-1a over "tenant/transaction", finalised as in MurmurHash3. */
 export function shardOfTransaction(tenant: string, transactionId: string): number {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(`${tenant}/${transactionId}`)) {
+  for (const byte of ENCODER.encode(`${tenant}/${transactionId}`)) {
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -34,8 +38,9 @@ export function mintId(epochMs: number, entropy: Uint8Array, shard: number): str
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   bytes[15] = ((bytes[15] ?? 0) & 0xc0) | shard;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  let id = '';
+  for (let i = 0; i < 16; i++) id += `${DASHED.has(i) ? '-' : ''}${HEX[bytes[i] ?? 0]}`;
+  return id;
 }
 
 /** Name of a stream; tenant and shard are part of it, so that tables can be distributed later. */

@@ -28,6 +28,7 @@ returns table (request integer, verdict text, refused_append integer, first_pos 
                in_epoch integer, sequences integer[])
 language plpgsql volatile
 set enable_seqscan = off -- plans are kept for long, and made when the tables are small
+set plan_cache_mode = force_generic_plan
 as $append$
 declare
   b record;

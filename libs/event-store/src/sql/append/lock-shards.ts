@@ -3,5 +3,4 @@ export const lockShards = (schema: string): string => `
   foreach shard_number in array b.shards loop
     perform pg_advisory_xact_lock(hashtext('${schema}'), shard_number);
   end loop;
-  recorded := date_trunc('milliseconds', clock_timestamp());
-  select max(e.epoch) into current_epoch from ${schema}.epoch e;`;
+  recorded := date_trunc('milliseconds', clock_timestamp());`;
