@@ -4,41 +4,55 @@ import { type BatchVerdict, appendBatch, appendBatchGuarded, streamOfAppend } fr
 import type { AppendRequest, AppendVerdict, ConsumerGuard, OutcomeKey } from './append-request.js';
 import { readEpoch, startEpoch } from './epoch.js';
 import { AppendConflict, CHECKPOINT_MOVED_STATE, CheckpointMoved, CONFLICT_STATE } from './errors.js';
-import { Lane } from './lane.js';
-import { type Loaded, load } from './load.js';
+import { Lane, laneOf, leastBusy } from './lane.js';
+import { load, type LoadAsk, type Loaded } from './load.js';
 import { lookup } from './lookup.js';
+import { homeOfStream } from './stream-name.js';
 import { type PreparedAppend, placedEvents, prepareAppend } from './prepared-append.js';
 import { readRelayed, saveRelayed } from './relayed.js';
 import { readHeads, readTenantHeads, type TenantHead } from './read-heads.js';
-import { readShard, readWritten } from './read-shard.js';
-import { retryDelayMs, retrying } from './retryable-faults.js';
+import { readShard, readWritten, type ShardPage } from './read-shard.js';
+import { retrying } from './retryable-faults.js';
 import { type StreamOfTenant, streamsOfShard } from './streams-of-shard.js';
 
 export interface EventStoreOptions {
   readonly schema: string;
   /** Statements that may be under way at once; shard s goes through lane s % lanes. Default 4. */
   readonly lanes?: number;
-  /** Requests in one statement at most. Default 100. */
+  /** Requests, or loads, in one statement at most. Default 100. */
   readonly batch?: number;
-  /** Requests that may wait in one lane; one more is refused with StoreOverloaded. Default 4000. */
+  /** What may wait in one lane; one more is refused with StoreOverloaded. Default 4000. */
   readonly waiting?: number;
 }
 
 const PAGE = 500;
+/** One that loads a long history does not hold up the other. */
+const LOAD_LANES = 2;
+/** Streams of one load at most that travels with others. */
+const FEW_STREAMS = 16;
 
 /** The append-only store of one app: dense positions per shard, versions per stream, outcomes per command. */
 export class EventStore {
   private readonly schema: string;
   private readonly lanes: readonly Lane<PreparedAppend, BatchVerdict>[];
+  private readonly loads: readonly Lane<LoadAsk, Loaded>[];
+  private readonly pagesRead: readonly Lane<ShardPage, WrittenEvent[]>[];
   private readonly listeners = new Set<(shard: number) => void>();
 
   constructor(
     private readonly pool: Pool,
-    { schema, lanes = 4, batch = 100, waiting = 4000 }: EventStoreOptions,
+    { schema, lanes = 4, ...limits }: EventStoreOptions,
   ) {
     this.schema = schema;
-    const limits = { batch, waiting, isolates: (error: unknown) => retryDelayMs(error) === undefined };
     this.lanes = Array.from({ length: lanes }, () => new Lane((jobs, again) => this.sendBatch(jobs, again), limits));
+    this.loads = Array.from(
+      { length: LOAD_LANES },
+      () => new Lane((asks) => load(this.pool, this.schema, asks), limits),
+    );
+    this.pagesRead = Array.from(
+      { length: lanes },
+      () => new Lane((pages) => readWritten(this.pool, this.schema, pages), limits),
+    );
   }
 
   /**
@@ -48,8 +62,7 @@ export class EventStore {
    */
   async append(request: AppendRequest): Promise<AppendVerdict> {
     const prepared = prepareAppend(request);
-    const lane = this.lanes[request.shard % this.lanes.length] as Lane<PreparedAppend, BatchVerdict>;
-    const verdict = await lane.submit(prepared);
+    const verdict = await laneOf(this.lanes, request.shard).submit(prepared);
     if (verdict.verdict === 'conflict') return verdict;
     if (verdict.verdict === 'known') return { verdict: 'known', outcome: await this.outcomeOf(request) };
     this.tell([request.shard]);
@@ -73,9 +86,15 @@ export class EventStore {
     });
   }
 
-  /** Histories of streams and the outcome of a command, if there is one, in one query. */
-  load(streams: readonly string[], key?: OutcomeKey): Promise<Loaded> {
-    return load(this.pool, this.schema, streams, key);
+  /**
+   * Histories of streams and the outcome of a command, if there is one, of one moment after the call. Goes together with
+   * what others ask for meanwhile. @throws RangeError for what is no stream's name, StoreOverloaded
+   */
+  async load(streams: readonly string[], key?: OutcomeKey): Promise<Loaded> {
+    streams.forEach(homeOfStream);
+    const ask = { streams, key };
+    if (streams.length > FEW_STREAMS) return (await load(this.pool, this.schema, [ask]))[0] as Loaded;
+    return leastBusy(this.loads).submit(ask);
   }
 
   /** Events of a shard behind a position: dense and in order, for the feed and rebuilds. */
@@ -83,9 +102,9 @@ export class EventStore {
     return readShard(this.pool, this.schema, { shard, after, limit });
   }
 
-  /** The same for the relay, which passes the data on as they are written. */
+  /** The same for the relay, which passes the data on as they are written; shards asked for together are read together. */
   readWritten(shard: number, after: number, limit: number): Promise<WrittenEvent[]> {
-    return readWritten(this.pool, this.schema, { shard, after, limit });
+    return laneOf(this.pagesRead, shard).submit({ shard, after, limit });
   }
 
   /** The same with the epoch, which is read last: no event is of a later one. */

@@ -8,6 +8,7 @@ export * from './audit/verify-store.js';
 export { beginEpoch, type EpochStart } from './epoch.js';
 export * from './errors.js';
 export * from './event-store.js';
+export { Lane, type LaneLimits } from './lane.js';
 export * from './leases.js';
 export * from './migration.js';
 export * from './outcome-feed.js';

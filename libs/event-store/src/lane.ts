@@ -1,4 +1,5 @@
 import { StoreOverloaded } from './errors.js';
+import { retryDelayMs } from './retryable-faults.js';
 
 interface Waiting<Job, Result> {
   readonly job: Job;
@@ -7,39 +8,57 @@ interface Waiting<Job, Result> {
 }
 
 export interface LaneLimits {
-  /** Jobs of one batch at most. */
-  readonly batch: number;
-  /** Jobs that may wait; one more is refused. */
-  readonly waiting: number;
-  /** Whether a failed batch goes again job by job, so that the one at fault fails alone. */
-  isolates(error: unknown): boolean;
+  /** Jobs of one batch at most. Default 100. */
+  readonly batch?: number;
+  /** Jobs that may wait; one more is refused. Default 4000. */
+  readonly waiting?: number;
 }
 
-/** Sends one batch at a time. There is no timer: while a batch is under way the next one gathers, a lone job goes at once. */
+/**
+ * Sends one batch at a time. There is no timer: while a batch is under way the next one gathers, a lone job
+ * goes at once, with those submitted in the same breath. What a job reads is read after it was submitted. A batch that fails for good goes again job by job, so
+ * that the one at fault fails alone.
+ */
 export class Lane<Job, Result> {
   private waiting: Waiting<Job, Result>[] = [];
   private busy = false;
+  private readonly batch: number;
+  private readonly most: number;
 
   constructor(
     /** `again`: some of it may have got through before. */
     private readonly send: (jobs: readonly Job[], again: boolean) => Promise<readonly Result[]>,
-    private readonly limits: LaneLimits,
-  ) {}
+    { batch = 100, waiting = 4000 }: LaneLimits = {},
+  ) {
+    this.batch = batch;
+    this.most = waiting;
+  }
 
+  /** Jobs that have no result yet, about. */
+  get load(): number {
+    return this.waiting.length + (this.busy ? 1 : 0);
+  }
+
+  /** @throws StoreOverloaded */
   submit(job: Job): Promise<Result> {
-    if (this.waiting.length >= this.limits.waiting) {
-      return Promise.reject(new StoreOverloaded('more appends are waiting than the store takes in'));
+    if (this.waiting.length >= this.most) {
+      return Promise.reject(new StoreOverloaded('more is waiting than the store takes in'));
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ job, resolve, reject });
-      if (!this.busy) void this.run();
+      if (!this.busy) this.begin();
     });
   }
 
-  private async run(): Promise<void> {
+  /** When whoever runs now has submitted all that it has. */
+  private begin(): void {
     this.busy = true;
+    queueMicrotask(() => void this.run());
+  }
+
+  private async run(): Promise<void> {
     while (this.waiting.length > 0) {
-      await this.sendTogether(this.waiting.splice(0, this.limits.batch));
+      await this.sendTogether(this.waiting.splice(0, this.batch));
     }
     this.busy = false;
   }
@@ -50,7 +69,7 @@ export class Lane<Job, Result> {
       const results = await this.send(jobs, again);
       batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      if (batch.length > 1 && this.limits.isolates(error)) {
+      if (batch.length > 1 && retryDelayMs(error) === undefined) {
         for (const one of batch) await this.sendTogether([one], true);
       } else {
         for (const { reject } of batch) reject(error);
@@ -58,3 +77,9 @@ export class Lane<Job, Result> {
     }
   }
 }
+
+export const leastBusy = <Job, Result>(lanes: readonly Lane<Job, Result>[]): Lane<Job, Result> =>
+  lanes.reduce((least, lane) => (lane.load < least.load ? lane : least));
+
+export const laneOf = <Job, Result>(lanes: readonly Lane<Job, Result>[], shard: number): Lane<Job, Result> =>
+  lanes[shard % lanes.length] as Lane<Job, Result>;

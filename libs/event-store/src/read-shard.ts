@@ -11,25 +11,32 @@ export interface ShardPage {
 
 /** Events of a shard behind a position, in order and without a gap. */
 export async function readShard(pool: Pool, schema: string, page: ShardPage): Promise<StoredEvent[]> {
-  return (await readRows(pool, schema, { ...page, name: 'read-shard', columns: EVENT_COLUMNS })).map(storedEventOf);
-}
-
-/** The same, with their data as they are written. */
-export async function readWritten(pool: Pool, schema: string, page: ShardPage): Promise<WrittenEvent[]> {
-  return (await readRows(pool, schema, { ...page, name: 'read-written', columns: WRITTEN_COLUMNS })).map(
-    writtenEventOf,
-  );
-}
-
-async function readRows(
-  pool: Pool,
-  schema: string,
-  { name, columns, shard, after, limit }: ShardPage & { name: string; columns: string },
-): Promise<EventRow[]> {
+  const { shard, after, limit } = page;
   const { rows } = await pool.query<EventRow>({
-    name: `${schema}.${name}`,
-    text: `select ${columns} from ${schema}.event e where e.shard = $1 and e.pos > $2 order by e.pos limit $3`,
+    name: `${schema}.read-shard`,
+    text: `select ${EVENT_COLUMNS} from ${schema}.event e where e.shard = $1 and e.pos > $2 order by e.pos limit $3`,
     values: [shard, after, limit],
   });
-  return rows;
+  return rows.map(storedEventOf);
+}
+
+/** The same of several pages at once, with the events' data as they are written. */
+export async function readWritten(
+  pool: Pool,
+  schema: string,
+  pages: readonly ShardPage[],
+): Promise<readonly WrittenEvent[][]> {
+  const { rows } = await pool.query<EventRow & { page: number }>({
+    name: `${schema}.read-written`,
+    text: `select p.page::float8 as page, found.*
+             from unnest($1::smallint[], $2::bigint[], $3::bigint[]) with ordinality as p(shard, after, most, page)
+            cross join lateral (
+              select ${WRITTEN_COLUMNS} from ${schema}.event e
+               where e.shard = p.shard and e.pos > p.after order by e.pos limit p.most) found`,
+    values: [pages.map(({ shard }) => shard), pages.map(({ after }) => after), pages.map(({ limit }) => limit)],
+  });
+  const found = pages.map((): WrittenEvent[] => []);
+  for (const row of rows) found[row.page - 1]?.push(writtenEventOf(row));
+  // The statement demands no order over all pages, which would cost a sort of everything.
+  return found.map((events) => events.sort((a, b) => a.position - b.position));
 }

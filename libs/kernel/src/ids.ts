@@ -38,8 +38,12 @@ export function mintId(epochMs: number, entropy: Uint8Array, shard: number): str
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   bytes[15] = ((bytes[15] ?? 0) & 0xc0) | shard;
+  return uuidOf(bytes);
+}
+
+function uuidOf(bytes: Uint8Array): string {
   let id = '';
-  for (let i = 0; i < 16; i++) id += `${DASHED.has(i) ? '-' : ''}${HEX[bytes[i] ?? 0]}`;
+  for (const [at, byte] of bytes.entries()) id += DASHED.has(at) ? `-${HEX[byte]}` : HEX[byte];
   return id;
 }
 

@@ -33,9 +33,13 @@ export class DisputeCommands {
 
   async run(intent: Intent, task: Task): Promise<Handled> {
     const meta = metaOf(intent, await this.clock.now(intent.tenant), task.shard);
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const handled = await this.attempt(intent, task, meta);
-      if (handled) return handled;
+    try {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const handled = await this.attempt(intent, task, meta);
+        if (handled) return handled;
+      }
+    } catch (error) {
+      if (!(error instanceof StoreOverloaded)) throw error;
     }
     return refusedWith(BUSY);
   }
@@ -49,8 +53,8 @@ export class DisputeCommands {
     const before = histories.get(mainStreamOf(planned)) ?? [];
     const isNothingNew = planned.streams.every(({ events }) => events.length === 0);
     if (isNothingNew && intent.key === undefined) return answerFrom(before, planned.resultId);
-    const verdict = await this.tryAppend(requestOf(intent, task, planned, meta));
-    return verdict === 'overloaded' ? refusedWith(BUSY) : this.answerVerdict(intent, planned, before, verdict);
+    const verdict = await this.store.append(requestOf(intent, task, planned, meta));
+    return this.answerVerdict(intent, planned, before, verdict);
   }
 
   private async answerVerdict(
@@ -63,15 +67,6 @@ export class DisputeCommands {
     if (verdict.verdict === 'known') return this.answerKnown(intent, verdict.outcome);
     const added = verdict.events.filter(({ stream }) => stream === mainStreamOf(planned));
     return answerFrom([...before, ...added], planned.resultId, verdict.events);
-  }
-
-  private async tryAppend(request: AppendRequest): Promise<AppendVerdict | 'overloaded'> {
-    try {
-      return await this.store.append(request);
-    } catch (error) {
-      if (error instanceof StoreOverloaded) return 'overloaded';
-      throw error;
-    }
   }
 
   /** Refusals of Kafka commands are stored, because their results are produced from what is stored. */

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { CardTransaction } from '@dispute/contracts';
+import { Lane } from '@dispute/event-store';
 import { readInstant, shardOfTransaction } from '@dispute/kernel';
 import { SCHEMA } from '../migrations.js';
+
+interface Asked {
+  readonly tenant: string;
+  readonly transactionId: string;
+}
 
 /** Keeps the newest version of each card transaction that the platform teams have told of. */
 @Injectable()
 export class TransactionFeed {
+  private readonly finds = new Lane((asked: readonly Asked[]) => this.findAll(asked));
+
   constructor(private readonly pool: Pool) {}
 
   /**
@@ -40,13 +48,28 @@ export class TransactionFeed {
     return stored;
   }
 
-  async find(tenant: string, transactionId: string): Promise<CardTransaction | undefined> {
-    const { rows } = await this.pool.query<{ data: CardTransaction }>({
-      name: 'find-transaction',
-      text: `select data from ${SCHEMA}.card_transaction where shard = $1 and tenant = $2 and transaction_id = $3`,
-      values: [shardOfTransaction(tenant, transactionId), tenant, transactionId],
+  /** As it stands now; found together with others that are asked for meanwhile. */
+  find(tenant: string, transactionId: string): Promise<CardTransaction | undefined> {
+    return this.finds.submit({ tenant, transactionId });
+  }
+
+  private async findAll(asked: readonly Asked[]): Promise<readonly (CardTransaction | undefined)[]> {
+    const { rows } = await this.pool.query<{ n: number; data: CardTransaction }>({
+      name: 'find-transactions',
+      text: `select a.n::float8 as n, found.data
+               from unnest($1::smallint[], $2::text[], $3::text[]) with ordinality as a(shard, tenant, transaction_id, n)
+              cross join lateral (
+                select t.data from ${SCHEMA}.card_transaction t
+                 where t.shard = a.shard and t.tenant = a.tenant and t.transaction_id = a.transaction_id offset 0) found`,
+      values: [
+        asked.map(({ tenant, transactionId }) => shardOfTransaction(tenant, transactionId)),
+        asked.map(({ tenant }) => tenant),
+        asked.map(({ transactionId }) => transactionId),
+      ],
     });
-    return rows[0]?.data;
+    const found: (CardTransaction | undefined)[] = asked.map(() => undefined);
+    for (const { n, data } of rows) found[n - 1] = data;
+    return found;
   }
 
   /** By the identifier that Mastercard Processing uses (S2). */

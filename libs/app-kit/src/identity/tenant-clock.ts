@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { Lane } from '@dispute/event-store';
 import { type Clock, type Instant, epochMs, instantOf } from '@dispute/kernel';
 import type { TenantDirectory } from './tenant-directory.js';
 
@@ -12,6 +13,8 @@ interface ClockRow {
 
 /** What time it is for a tenant: real time, or for a sandbox tenant real time plus its test clock's offset. */
 export class TenantClock {
+  private readonly clocks = new Lane((tenants: readonly string[]) => this.clocksOf(tenants));
+
   constructor(
     private readonly pool: Pool,
     private readonly directory: TenantDirectory,
@@ -19,14 +22,19 @@ export class TenantClock {
 
   async now(tenant: string): Promise<Instant> {
     if ((await this.directory.modeOf(tenant)) !== 'SANDBOX') return instantOf(Date.now());
-    const { rows } = await this.pool.query<ClockRow>({
-      name: 'tenant-clock',
-      text: `select clock_offset_ms as offset, (extract(epoch from clock_held_at) * 1000)::float8 as held_ms
-               from platform.tenant where tenant = $1`,
-      values: [tenant],
+    const clock = await this.clocks.submit(tenant);
+    return instantOf(clock?.held_ms ?? Date.now() + Number(clock?.offset ?? 0));
+  }
+
+  private async clocksOf(tenants: readonly string[]): Promise<readonly (ClockRow | undefined)[]> {
+    const { rows } = await this.pool.query<ClockRow & { tenant: string }>({
+      name: 'tenant-clocks',
+      text: `select tenant, clock_offset_ms as offset, (extract(epoch from clock_held_at) * 1000)::float8 as held_ms
+               from platform.tenant where tenant = any($1)`,
+      values: [[...new Set(tenants)]],
     });
-    const row = rows[0];
-    return instantOf(row?.held_ms ?? Date.now() + Number(row?.offset ?? 0));
+    const found = new Map(rows.map((row) => [row.tenant, row]));
+    return tenants.map((tenant) => found.get(tenant));
   }
 
   /** Sets a sandbox tenant's clock so that it shows `to` at this moment, and lets it run. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { DisputePolicy, PatchTenant } from '@dispute/contracts';
+import { Lane } from '@dispute/event-store';
 
 export type TenantMode = 'SANDBOX' | 'LIVE';
 export interface Caller {
@@ -26,6 +27,7 @@ const REMEMBER_MOST = 10_000;
 export class TenantDirectory {
   private readonly callers = new Map<string, { caller: Caller; until: number }>();
   private readonly modes = new Map<string, TenantMode>();
+  private readonly settings = new Lane((tenants: readonly string[]) => this.settingsOfAll(tenants));
 
   constructor(private readonly pool: Pool) {}
 
@@ -65,13 +67,18 @@ export class TenantDirectory {
   }
 
   /** What was set for a tenant, always as it stands now; empty where nothing was. */
-  async settingsOf(tenant: string): Promise<Partial<DisputePolicy>> {
-    const { rows } = await this.pool.query<{ settings: Partial<DisputePolicy> }>({
+  settingsOf(tenant: string): Promise<Partial<DisputePolicy>> {
+    return this.settings.submit(tenant);
+  }
+
+  private async settingsOfAll(tenants: readonly string[]): Promise<readonly Partial<DisputePolicy>[]> {
+    const { rows } = await this.pool.query<Pick<TenantRecord, 'tenant' | 'settings'>>({
       name: 'tenant-settings',
-      text: 'select settings from platform.tenant where tenant = $1',
-      values: [tenant],
+      text: 'select tenant, settings from platform.tenant where tenant = any($1)',
+      values: [[...new Set(tenants)]],
     });
-    return rows[0]?.settings ?? {};
+    const found = new Map(rows.map(({ tenant, settings }) => [tenant, settings]));
+    return tenants.map((tenant) => found.get(tenant) ?? {});
   }
 
   /** Sets what is named; null takes a setting away. Undefined where there is no such tenant. */
