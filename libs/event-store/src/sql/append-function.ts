@@ -27,8 +27,10 @@ create or replace function ${schema}.append(${BATCH_PARAMETERS})
 returns table (request integer, verdict text, refused_append integer, first_pos float8, recorded_ms float8,
                in_epoch integer, sequences integer[])
 language plpgsql volatile
-set enable_seqscan = off -- plans are kept for long, and made when the tables are small
-set plan_cache_mode = force_generic_plan
+set plan_cache_mode = force_generic_plan -- a plan is made once, perhaps when the tables are small and any way is as good:
+set enable_seqscan = off                 -- hence none but indexes,
+set enable_bitmapscan = off
+set enable_sort = off                    -- and only the one that has a stream's versions in order
 as $append$
 declare
   b record;

@@ -7,8 +7,10 @@ const given = (from: string): string => `${from}.tenant, ${from}.principal, ${fr
 /**
  * Writes the batch's idempotency rows, ascending, waiting for those that another transaction is writing now. A row is
  * complete from the start: its version is the expected one plus the events. Of equal keys the first request's row counts.
+ * A lone request has no order to keep: it takes its key when its turn comes.
  */
 export const claimKeys = (schema: string): string => `
+  if cardinality(requests) > 1 then
   for r in
     with k as materialized (
       select distinct on (k.tenant collate "C", k.principal collate "C", k.key collate "C") k.*
@@ -25,9 +27,10 @@ export const claimKeys = (schema: string): string => `
       from mine m join k on k.tenant = m.tenant and k.principal = m.principal and k.key = m.key
   loop
     owned[r.n] := true;
-  end loop;`;
+  end loop;
+  end if;`;
 
-/** Gives the key to the next request that has it, where the one before has met a conflict. */
+/** Gives the key to a lone request, or to the next one that has it where the one before has met a conflict. */
 export const takeOverKey = (schema: string): string => `
       insert into ${schema}.idempotency (${columns})
       values (${given('r')}) on conflict do nothing;`;

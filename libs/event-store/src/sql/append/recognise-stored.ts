@@ -6,8 +6,11 @@ export const recogniseStored = (schema: string): string => `
         from json_to_recordset(event_rows) as ev(request integer, append integer, version integer, event_id uuid)
         join json_to_recordset(b.streams) as s(n integer, shard smallint, tenant text, stream text)
           on s.n = b.append_streams[ev.append]
-        join ${schema}.event e on e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream
-         and e.version = ev.version and e.event_id = ev.event_id
+       cross join lateral (
+         select e.pos, e.commit_index, e.recorded_at, e.epoch, e.webhook_sequence from ${schema}.event e
+          where e.shard = s.shard and e.tenant = s.tenant and e.stream = s.stream
+            and e.version >= ev.version and e.version <= ev.version and e.event_id = ev.event_id
+          order by e.version limit 1) e -- an order, so that it is the index of versions that is searched
     loop
       append_sequences[r.append] := r.webhook_sequence;
       stored_at[r.n] := r.pos - r.commit_index;

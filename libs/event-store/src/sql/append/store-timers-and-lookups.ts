@@ -12,7 +12,10 @@ export const storeTimers = (schema: string): string => `
     cleared as (
       delete from ${schema}.timer t
        using last l
-       where l.due is null and t.shard = l.shard and t.tenant = l.tenant and t.stream = l.stream and t.kind = l.kind
+       where l.due is null
+         -- Equal in all four; said so, no index but the primary key can be searched.
+         and (t.shard, t.tenant, t.stream, t.kind) >= (l.shard, l.tenant, l.stream, l.kind)
+         and (t.shard, t.tenant, t.stream, t.kind) <= (l.shard, l.tenant, l.stream, l.kind)
          and (l.cleared_due is null or t.due = l.cleared_due))
     insert into ${schema}.timer (shard, tenant, stream, kind, due)
     select l.shard, l.tenant, l.stream, l.kind, l.due from last l where l.due is not null
