@@ -15,9 +15,9 @@ export interface LaneLimits {
 }
 
 /**
- * Sends one batch at a time. There is no timer: while a batch is under way the next one gathers, a lone job
- * goes at once, with those submitted in the same breath. What a job reads is read after it was submitted. A batch that fails for good goes again job by job, so
- * that the one at fault fails alone.
+ * Sends one batch at a time. There is no timer: while a batch is under way the next one gathers, a lone job goes at once,
+ * with those submitted in the same breath. What a job reads is read after it was submitted. A batch that fails for good
+ * goes again job by job, so that the one at fault fails alone.
  */
 export class Lane<Job, Result> {
   private waiting: Waiting<Job, Result>[] = [];

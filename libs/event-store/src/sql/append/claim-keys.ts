@@ -11,23 +11,23 @@ const given = (from: string): string => `${from}.tenant, ${from}.principal, ${fr
  */
 export const claimKeys = (schema: string): string => `
   if cardinality(requests) > 1 then
-  for r in
-    with k as materialized (
-      select distinct on (k.tenant collate "C", k.principal collate "C", k.key collate "C") k.*
-        from unnest(requests) as k
-       where k.key is not null
-       order by k.tenant collate "C", k.principal collate "C", k.key collate "C", k.n),
-    mine as (
-      insert into ${schema}.idempotency as i (${columns})
-      select ${given('k')}
-        from k order by k.tenant collate "C", k.principal collate "C", k.key collate "C"
-          on conflict do nothing
-      returning i.tenant, i.principal, i.key)
-    select k.n
-      from mine m join k on k.tenant = m.tenant and k.principal = m.principal and k.key = m.key
-  loop
-    owned[r.n] := true;
-  end loop;
+    for r in
+      with k as materialized (
+        select distinct on (k.tenant collate "C", k.principal collate "C", k.key collate "C") k.*
+          from unnest(requests) as k
+         where k.key is not null
+         order by k.tenant collate "C", k.principal collate "C", k.key collate "C", k.n),
+      mine as (
+        insert into ${schema}.idempotency as i (${columns})
+        select ${given('k')}
+          from k order by k.tenant collate "C", k.principal collate "C", k.key collate "C"
+            on conflict do nothing
+        returning i.tenant, i.principal, i.key)
+      select k.n
+        from mine m join k on k.tenant = m.tenant and k.principal = m.principal and k.key = m.key
+    loop
+      owned[r.n] := true;
+    end loop;
   end if;`;
 
 /** Gives the key to a lone request, or to the next one that has it where the one before has met a conflict. */
