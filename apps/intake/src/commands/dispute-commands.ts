@@ -8,7 +8,6 @@ import {
   EventStore,
   type KnownOutcome,
   type OutcomeKey,
-  StoreOverloaded,
 } from '@dispute/event-store';
 import { type CommandMeta, REFUSALS, type Rejection, shardOfTransaction } from '@dispute/kernel';
 import { foldDispute } from './dispute-history.js';
@@ -33,13 +32,9 @@ export class DisputeCommands {
 
   async run(intent: Intent, task: Task): Promise<Handled> {
     const meta = metaOf(intent, await this.clock.now(intent.tenant), task.shard);
-    try {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        const handled = await this.attempt(intent, task, meta);
-        if (handled) return handled;
-      }
-    } catch (error) {
-      if (!(error instanceof StoreOverloaded)) throw error;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const handled = await this.attempt(intent, task, meta);
+      if (handled) return handled;
     }
     return refusedWith(BUSY);
   }

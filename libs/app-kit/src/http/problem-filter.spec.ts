@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Controller, ForbiddenException, Get } from '@nestjs/common';
 import pg from 'pg';
 import Type from 'typebox';
+import { StoreOverloaded } from '@dispute/event-store';
 import { type AnyRoute, Contract, ContractBody } from './contract.js';
 import { notFound } from './http-rejection.js';
 import { BODY_LIMIT_BYTES, SmallApp } from './small-app.fixture.js';
@@ -31,6 +32,10 @@ class Things {
   @Get('broken')
   broken(): never {
     throw new Error('password=hunter2');
+  }
+  @Get('overloaded')
+  overloaded(): never {
+    throw new StoreOverloaded('more is waiting than the store takes in');
   }
   @Get('cut-off')
   async cutOff(): Promise<void> {
@@ -105,6 +110,15 @@ describe('a database that is away', () => {
     ['in the middle of it', '/cut-off'],
   ])('is 503 with the advice to try again, %s', async (_, url) => {
     const answer = await app.ask({ url, token: 'some-key-of-a-tenant' });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'TEMPORARILY_UNAVAILABLE' } });
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(app.log).toEqual([]);
+  });
+});
+
+describe('a store that has more to do than it takes in', () => {
+  it('is 503 with the advice to try again', async () => {
+    const answer = await app.ask({ url: '/overloaded' });
     expect(answer).toMatchObject({ status: 503, body: { code: 'TEMPORARILY_UNAVAILABLE' } });
     expect(answer.headers['retry-after']).toBe('1');
     expect(app.log).toEqual([]);

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { throwError } from 'rxjs';
 import { caseErrorsOf, isCasesPath, problemOf } from '@dispute/contracts';
+import { StoreOverloaded } from '@dispute/event-store';
 import type { RefusalCode, Rejection } from '@dispute/kernel';
 import { isDatabaseAway } from '../database.js';
 import { fastifyRejection } from './fastify-faults.js';
@@ -39,6 +40,12 @@ export class ProblemFilter implements ExceptionFilter {
       return {
         code: 'TEMPORARILY_UNAVAILABLE',
         detail: 'The database does not answer; nothing was stored. Send the request again.',
+      };
+    }
+    if (error instanceof StoreOverloaded) {
+      return {
+        code: 'TEMPORARILY_UNAVAILABLE',
+        detail: 'More is waiting than the store takes in; nothing was stored. Send the request again.',
       };
     }
     const status = statusOf(error);
