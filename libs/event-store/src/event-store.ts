@@ -4,7 +4,7 @@ import { type BatchVerdict, appendBatch, appendBatchGuarded, streamOfAppend } fr
 import type { AppendRequest, AppendVerdict, ConsumerGuard, OutcomeKey } from './append-request.js';
 import { readEpoch, startEpoch } from './epoch.js';
 import { AppendConflict, CHECKPOINT_MOVED_STATE, CheckpointMoved, CONFLICT_STATE } from './errors.js';
-import { Lane, laneOf, leastBusy } from './lane.js';
+import { type Lane, laneOf, lanesOf, leastBusy } from './lane.js';
 import { load, type LoadAsk, type Loaded } from './load.js';
 import { lookup } from './lookup.js';
 import { homeOfStream } from './stream-name.js';
@@ -44,15 +44,9 @@ export class EventStore {
     { schema, lanes = 4, ...limits }: EventStoreOptions,
   ) {
     this.schema = schema;
-    this.lanes = Array.from({ length: lanes }, () => new Lane((jobs, again) => this.sendBatch(jobs, again), limits));
-    this.loads = Array.from(
-      { length: LOAD_LANES },
-      () => new Lane((asks) => load(this.pool, this.schema, asks), limits),
-    );
-    this.pagesRead = Array.from(
-      { length: lanes },
-      () => new Lane((pages) => readWritten(this.pool, this.schema, pages), limits),
-    );
+    this.lanes = lanesOf(lanes, (jobs, again) => this.sendBatch(jobs, again), limits);
+    this.loads = lanesOf(LOAD_LANES, (asks) => load(this.pool, this.schema, asks), limits);
+    this.pagesRead = lanesOf(lanes, (pages) => readWritten(this.pool, this.schema, pages), limits);
   }
 
   /**

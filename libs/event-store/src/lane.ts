@@ -14,6 +14,9 @@ export interface LaneLimits {
   readonly waiting?: number;
 }
 
+/** `again`: some of it may have got through before. */
+type Send<Job, Result> = (jobs: readonly Job[], again: boolean) => Promise<readonly Result[]>;
+
 /**
  * Sends one batch at a time. There is no timer: while a batch is under way the next one gathers, a lone job goes at once,
  * with those submitted in the same breath. What a job reads is read after it was submitted. A batch that fails for good
@@ -26,8 +29,7 @@ export class Lane<Job, Result> {
   private readonly most: number;
 
   constructor(
-    /** `again`: some of it may have got through before. */
-    private readonly send: (jobs: readonly Job[], again: boolean) => Promise<readonly Result[]>,
+    private readonly send: Send<Job, Result>,
     { batch = 100, waiting = 4000 }: LaneLimits = {},
   ) {
     this.batch = batch;
@@ -77,6 +79,9 @@ export class Lane<Job, Result> {
     }
   }
 }
+
+export const lanesOf = <Job, Result>(count: number, send: Send<Job, Result>, limits: LaneLimits): Lane<Job, Result>[] =>
+  Array.from({ length: count }, () => new Lane(send, limits));
 
 export const leastBusy = <Job, Result>(lanes: readonly Lane<Job, Result>[]): Lane<Job, Result> =>
   lanes.reduce((least, lane) => (lane.load < least.load ? lane : least));
