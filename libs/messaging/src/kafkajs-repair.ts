@@ -29,6 +29,10 @@ interface Encoder {
   offset: number;
   ensureAvailable(more: number): void;
 }
+interface EncoderClass {
+  readonly prototype: Encoder;
+  new (bytes: number): Encoder;
+}
 interface EncodableRequest {
   encode(): Promise<Encoder>;
 }
@@ -142,7 +146,7 @@ const unknownYet = (topic: string): Error =>
 function repairProduce(require: NodeJS.Require): void {
   const place = require.resolve('kafkajs/src/protocol/requests/produce/v3/request.js');
   const original = require(place) as NewProduceRequest;
-  const NewEncoder = require('kafkajs/src/protocol/encoder.js') as new (bytes: number) => Encoder;
+  const NewEncoder = require('kafkajs/src/protocol/encoder.js') as EncoderClass;
   const request: NewProduceRequest = (given) => {
     const theirs = original(given);
     const encode = () => {
@@ -155,7 +159,7 @@ function repairProduce(require: NodeJS.Require): void {
   };
   const loaded = require.cache[place];
   if (loaded) loaded.exports = request;
-  repairGrowth((NewEncoder as unknown as { prototype: Encoder }).prototype);
+  repairGrowth(NewEncoder.prototype);
 }
 
 /** What a buffer grows by is filled with zeros, and then with what is written. */

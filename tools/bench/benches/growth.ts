@@ -3,9 +3,9 @@ import type { Pool } from 'pg';
 import { TenantClock, TenantDirectory } from '@dispute/app-kit';
 import { Leases } from '@dispute/event-store';
 import { createKafkaClient, type MessageClient, Relay } from '@dispute/messaging';
+import { appending } from '../harness/appending.ts';
 import { built } from '../harness/built.ts';
-import { Pace, runCallers } from '../harness/callers.ts';
-import { eventsOf, openingAndAction, TENANT } from '../harness/disputes.ts';
+import { openingAndAction, TENANT } from '../harness/disputes.ts';
 import { type GrownStore, growStore, STORE } from '../harness/grown-store.ts';
 import { relayedUpTo } from '../harness/relayed-up-to.ts';
 import { type Contender, interleaved, type Series } from '../harness/rounds.ts';
@@ -24,10 +24,8 @@ const FAR_PAGE = 1000;
 export async function benchGrowth(shop: Workshop): Promise<void> {
   const grown: { size: number; store: GrownStore }[] = [];
   try {
-    for (const size of shop.scale.sizes) {
-      shop.say(`filling a store with ${size.toLocaleString('en-US')} events`);
-      grown.push({ size, store: await growStore(shop.servers, `bench_growth_${size}`, size) });
-    }
+    for (const size of shop.scale.sizes)
+      grown.push({ size, store: await growStore(shop, `bench_growth_${size}`, size) });
     const [small, large] = shop.scale.sizes.map((size) => size.toLocaleString('en-US'));
     shop.results.note(
       `The small store has ${small} events, the large one ${large}. ` +
@@ -88,24 +86,8 @@ function compare(shop: Workshop, { ratio, by }: GrowthSubject, small: Sized, lar
 const timesOf = ({ rates, p50Ms }: Series, by: GrowthSubject['by']): number[] =>
   by === 'rate' ? rates.map((rate) => 1 / rate) : p50Ms;
 
-async function appends(_: Workshop, { pool, store }: GrownStore, name: string): Promise<Contender> {
-  const pace = new Pace(500);
-  return {
-    name,
-    count: () => countRows(pool, `${STORE}.event`),
-    turn: async (seconds) => {
-      const works = Array.from({ length: pace.piecesFor(seconds) }, openingAndAction);
-      const turn = await runCallers(
-        works,
-        APPENDERS,
-        (commit) => store.append(commit),
-        (commit) => eventsOf(commit).length,
-      );
-      pace.took(works.length, turn.seconds);
-      return turn;
-    },
-  };
-}
+const appends = (_: Workshop, { pool, store }: GrownStore, name: string): Promise<Contender> =>
+  Promise.resolve(appending({ name, store, callers: APPENDERS, count: () => countRows(pool, `${STORE}.event`) }));
 
 /** One caller asks again and again. */
 function asking(name: string, ask: () => Promise<unknown>): Contender {

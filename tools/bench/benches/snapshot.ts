@@ -1,59 +1,57 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { appending } from '../harness/appending.ts';
 import { createStore } from '../harness/filled-store.ts';
-import { SteadyAppend } from '../harness/steady-append.ts';
-import { median } from '../harness/statistics.ts';
-import { checkpoint, createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
+import { interleaved } from '../harness/rounds.ts';
+import { ratiosOf } from '../harness/statistics.ts';
+import { analyze, createDatabase, poolOn, type Workshop } from '../harness/workshop.ts';
 
 const CALLERS = 256;
 const SCHEMA = 'ours';
-/** Parts of the time before, and of the time with the snapshot, whose medians are compared. */
-const WINDOWS = 10;
-const OBSERVED_MS = 1000;
+const [WITHOUT, BESIDE] = ['without_snapshot', 'beside_snapshot'];
+/** All of what a turn appends has been decided before it. */
+const MOST_SECONDS = 6;
+const LEAST_ROUNDS = 6;
 
-/** Snapshot: a full load of appends, before and while somebody keeps a query's view of the database open. */
+/**
+ * Snapshot: a full load of appends on a store of which somebody keeps an old view, in turns with the same on another
+ * store that grows as fast. A view holds up the vacuum of its own database alone.
+ */
 export async function benchSnapshot(shop: Workshop): Promise<void> {
-  const { scale, results, signal, say } = shop;
-  const url = await createDatabase(shop.servers, 'bench_snapshot');
-  const pool = poolOn(url);
-  const store = await createStore(pool, SCHEMA);
+  const { scale, results, watch } = shop;
+  const grounds = [await makeGround(shop, WITHOUT), await makeGround(shop, BESIDE)] as const;
+  const [, { url, size }] = grounds;
   const analyst = new pg.Client({ connectionString: url });
   await analyst.connect();
-  const load = new SteadyAppend(store, CALLERS);
   try {
-    await pause(OBSERVED_MS, undefined, { signal });
-    await checkpoint(pool);
-    const before = await rates(load, scale.snapshotSeconds / 4, signal);
+    const seconds = Math.min(MOST_SECONDS, scale.snapshotSeconds / LEAST_ROUNDS);
+    const rounds = Math.round(scale.snapshotSeconds / seconds);
+    const contenders = grounds.map(({ contender }) => contender);
+    await interleaved(contenders, { ...shop, rounds: 1, seconds });
+    for (const { pool } of grounds) await analyze(pool);
     await analyst.query('begin isolation level repeatable read read only');
     await analyst.query(`select count(*) from ${SCHEMA}.event`);
-    say(`the snapshot is open; before it: ${Math.round(median(before))} events/s`);
-    await checkpoint(pool);
-    const meanwhile = await rates(load, scale.snapshotSeconds, signal);
-    await analyst.query('rollback');
-    shop.watch.look();
+    shop.say('the snapshot is open');
+    const found = await interleaved(contenders, { ...shop, rounds, seconds, between: () => watch.look() });
+    const late = (name: string) => found.get(name)?.rates.slice(rounds / 2) ?? [];
     const unit = 'events/s';
-    results.rate('append_before_snapshot', before, { says: `${CALLERS} callers, before the snapshot`, unit });
-    results.rate('append_during_snapshot', meanwhile, { says: 'the same, while it is open', unit });
-    const last = meanwhile.slice(-WINDOWS / 2);
-    results.rate('append_late_in_snapshot', last, { says: 'the same, in the second half of that time', unit });
-    results.ratio(
-      'snapshot_append',
-      last.map((rate) => median(before) / rate),
+    results.rate(`append_${WITHOUT}`, late(WITHOUT), { says: `${CALLERS} callers, no snapshot`, unit });
+    results.rate(`append_${BESIDE}`, late(BESIDE), { says: 'the same beside the snapshot', unit });
+    results.ratio('snapshot_append', ratiosOf(late(WITHOUT), late(BESIDE)));
+    results.note(
+      `The stores take turns of ${seconds} s. The snapshot stays open until its store has been under full load for ` +
+        `${scale.snapshotSeconds} s and has ${(await size()).toLocaleString('en-US')} events; the second half is compared.`,
     );
-    results.note(`The snapshot stays open for ${scale.snapshotSeconds} s under full load.`);
   } finally {
-    await load.stop();
-    await Promise.all([analyst.end(), pool.end()]);
+    await Promise.all([analyst.end(), ...grounds.map(({ pool }) => pool.end())]);
   }
 }
 
-/** Events a second in each of so many windows. */
-async function rates(load: SteadyAppend, seconds: number, signal: AbortSignal): Promise<number[]> {
-  const found: number[] = [];
-  for (let window = 0; window < WINDOWS; window++) {
-    const [stored, startedAt] = [load.stored, performance.now()];
-    await pause((seconds * 1000) / WINDOWS, undefined, { signal });
-    found.push(((load.stored - stored) * 1000) / (performance.now() - startedAt));
-  }
-  return found;
+/** A store in a database of its own, and the load on it. */
+async function makeGround({ servers }: Workshop, name: string) {
+  const url = await createDatabase(servers, `bench_${name}`);
+  const pool = poolOn(url);
+  const store = await createStore(pool, SCHEMA);
+  /** Positions are dense: where the shards end is how much they have. */
+  const size = async () => [...(await store.heads()).values()].reduce((sum, head) => sum + head, 0);
+  return { url, pool, size, contender: appending({ name, store, callers: CALLERS, count: size }) };
 }

@@ -5,8 +5,7 @@ import { SHARD_COUNT } from '@dispute/kernel';
 import { ProjectionConsumer } from '@dispute/projections';
 import { built } from './built.ts';
 import { DecidedDispute, TENANT } from './disputes.ts';
-import type { Servers } from './servers.ts';
-import { createDatabase, poolOn } from './workshop.ts';
+import { createDatabase, poolOn, type Workshop } from './workshop.ts';
 
 const { disputeList } = await built('apps/ops/dist/projections/dispute-list.projection.js');
 const { opsMigrations, SCHEMA: OPS } = await built('apps/ops/dist/migrations.js');
@@ -16,6 +15,8 @@ export const STORE = 'intake';
 const EVENTS_OF_ONE = 4;
 /** Copies made in one statement. */
 const AT_ONCE = 20_000;
+/** Events after which one is told how far it has come. */
+const TOLD_EACH = 2_000_000;
 
 export interface GrownStore {
   readonly pool: pg.Pool;
@@ -28,8 +29,9 @@ export interface GrownStore {
  * A store of so many events with its outcomes and timers, and the list that they fold to. One dispute goes the real way;
  * the others are copies of its rows, made by the database: other ids, other times, dense positions, all shards.
  */
-export async function growStore(servers: Servers, name: string, events: number): Promise<GrownStore> {
-  const url = await createDatabase(servers, name);
+export async function growStore(shop: Workshop, name: string, events: number): Promise<GrownStore> {
+  shop.say(`filling a store with ${events.toLocaleString('en-US')} events`);
+  const url = await createDatabase(shop.servers, name);
   const pool = poolOn(url);
   await migrate(url, 'platform', platformMigrations);
   await migrate(url, STORE, [sqlMigration('EventStore1700000000002', eventStoreMigration(STORE))]);
@@ -40,7 +42,10 @@ export async function growStore(servers: Servers, name: string, events: number):
   const disputes = Math.ceil(events / EVENTS_OF_ONE);
   for (let from = 0; from < disputes - 1; from += AT_ONCE) {
     const range = [from, Math.min(from + AT_ONCE, disputes - 1) - 1] as const;
+    shop.signal.throwIfAborted();
     for (const copy of COPIES) await pool.query(copy(model), [...range]);
+    const stored = (range[1] + 1) * EVENTS_OF_ONE;
+    if (stored % TOLD_EACH === 0) shop.say(`  ${stored.toLocaleString('en-US')} of them`);
   }
   await pool.query('vacuum (analyze)');
   return { pool, store, disputes, close: () => pool.end() };
@@ -69,7 +74,7 @@ type Copy = (model: Model) => string;
  */
 const copies = ({ shard }: Model): string => `copy as (
   select n, shard, n / ${SHARD_COUNT} + (shard = ${shard})::int as turn, n * interval '1 second' as later,
-         (lpad(to_hex(1767614400000 + n * 1000), 12, '0') || '7' || substr(hash, 1, 3) || '8' || substr(hash, 4, 3)
+         (lpad(to_hex(1767614400000 + n::bigint * 1000), 12, '0') || '7' || substr(hash, 1, 3) || '8' || substr(hash, 4, 3)
            || substr(hash, 7, 10) || lpad(to_hex(shard), 2, '0'))::uuid::text as dispute_id,
          hash::uuid::text as transaction_id
     from (select n, (n % ${SHARD_COUNT})::int as shard, md5('copy ' || n) as hash from generate_series($1::int, $2::int) n) x)`;

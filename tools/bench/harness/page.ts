@@ -10,7 +10,7 @@ const TITLES: Readonly<Record<Subject, readonly [title: string, says: string]>> 
   ],
   snapshot: [
     'An open snapshot',
-    'Appends under full load, before and while a transaction of another reader keeps its view of the database.',
+    'Appends under full load beside a transaction that keeps an old view of the database, in turns with a store of which nobody does.',
   ],
   load: ['Load', 'One stream read with one query and folded by the domain, one caller.'],
   relay: ['Relay', 'A full store into an empty topic, from the start of the relay to the last acknowledgement.'],

@@ -1,4 +1,5 @@
-import type { AppendRequest, EventStore } from '@dispute/event-store';
+import type { EventStore } from '@dispute/event-store';
+import { append, type Commits } from './appending.ts';
 import { eventsOf, openingAndAction } from './disputes.ts';
 
 /** Disputes that are decided beforehand: what is measured is what storing them takes. */
@@ -10,7 +11,7 @@ export class SteadyAppend {
   stored = 0;
   private stopped = false;
   private readonly store: EventStore;
-  private readonly ahead: (readonly AppendRequest[])[] = [];
+  private readonly ahead: Commits[] = [];
   private readonly work: Promise<unknown>;
 
   constructor(store: EventStore, callers: number) {
@@ -26,14 +27,13 @@ export class SteadyAppend {
   private async call(): Promise<void> {
     while (!this.stopped) {
       for (const commit of this.next()) {
-        const { verdict } = await this.store.append(commit);
-        if (verdict !== 'appended') throw new Error(`a commit of the bench was not appended: ${verdict}`);
+        await append(this.store, commit);
         this.stored += eventsOf(commit).length;
       }
     }
   }
 
-  private next(): readonly AppendRequest[] {
+  private next(): Commits {
     if (this.ahead.length === 0) this.ahead.push(...Array.from({ length: DECIDED_AHEAD }, openingAndAction));
     return this.ahead.pop() ?? [];
   }

@@ -36,7 +36,7 @@ export const RATIOS = {
     target: { atMost: 1 },
   },
   snapshot_append: {
-    says: 'append, time for the same events late in a long snapshot : before it',
+    says: 'append, time for the same events beside a long snapshot : without it',
     target: FLAT,
   },
   relay_to_producer: {
