@@ -7,5 +7,5 @@ export const SCHEMA = 'credits';
 export const creditsMigrations = [
   sqlMigration('Consumers1700000000001', consumerMigration(SCHEMA)),
   sqlMigration('EventStore1700000000002', eventStoreMigration(SCHEMA)),
-  sqlMigration('EventStoreFunctions1700000000004', eventStoreFunctions(SCHEMA)),
+  sqlMigration('EventStoreFunctions1700000000005', eventStoreFunctions(SCHEMA)),
 ];

@@ -43,5 +43,5 @@ export const intakeMigrations = [
       `drop table ${SCHEMA}.card_transaction`,
     ],
   }),
-  sqlMigration('EventStoreFunctions1700000000005', eventStoreFunctions(SCHEMA)),
+  sqlMigration('EventStoreFunctions1700000000006', eventStoreFunctions(SCHEMA)),
 ];

@@ -98,5 +98,5 @@ export const gatewayMigrations = [
   sqlMigration('ClaimOwner1700000000004', ownership),
   sqlMigration('Rests1700000000005', rests),
   sqlMigration('Sweep1700000000006', sweep),
-  sqlMigration('EventStoreFunctions1700000000008', eventStoreFunctions(SCHEMA)),
+  sqlMigration('EventStoreFunctions1700000000009', eventStoreFunctions(SCHEMA)),
 ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '@dispute/testing';
-import { isDatabaseAway, migrate, sqlMigration, waitForDatabase } from './database.js';
+import { createPool, isDatabaseAway, migrate, sqlMigration, waitForDatabase } from './database.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -65,6 +65,19 @@ describe('a database', () => {
     expect(isDatabaseAway(await failure('select * from nothing_of_that_name'))).toBe(false);
     expect(isDatabaseAway(await failure(`do $$ begin raise exception using errcode = '40001'; end $$`))).toBe(false);
     expect(isDatabaseAway('ECONNREFUSED')).toBe(false);
+  });
+
+  it('that does not answer is given up, and asked anew over another connection', async () => {
+    const settings = { max: 1, name: 'patient', logger: pino({ level: 'silent' }), answerWithinMs: 100 };
+    const patient = createPool(database.url, settings);
+    const process = 'select pg_backend_pid() as pid';
+    const { rows: before } = await patient.query<{ pid: number }>(process);
+    const unanswered = await patient.query('select pg_sleep(60)').catch((error: unknown) => error);
+    expect(isDatabaseAway(unanswered)).toBe(true);
+    const { rows: after } = await patient.query<{ pid: number }>(process);
+    expect(after[0]?.pid).not.toBe(before[0]?.pid);
+    await pool.query('select pg_terminate_backend($1)', [before[0]?.pid]);
+    await patient.end();
   });
 
   it('that refuses us for good is not waited for', async () => {

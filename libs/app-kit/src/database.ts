@@ -46,8 +46,20 @@ export async function migrate(url: string, schema: string, migrations: readonly 
 /** A process that is frozen in the middle of a transaction does not keep its successor waiting for longer than this. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 const LOCK_WITHIN_MS = 10_000;
+/** A server that is gone without a word is given up; nothing that an app asks takes as long. */
+const ANSWER_WITHIN_MS = 30_000;
+/** Of silence, before a connection that waits for an answer is asked whether anybody is there. */
+export const KEEP_ALIVE_AFTER_MS = 5_000;
 
-export function createPool(url: string, options: { max: number; name: string; logger: Logger }): pg.Pool {
+export interface PoolSettings {
+  readonly max: number;
+  readonly name: string;
+  readonly logger: Logger;
+  /** Default 30000. */
+  readonly answerWithinMs?: number;
+}
+
+export function createPool(url: string, options: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -55,7 +67,9 @@ export function createPool(url: string, options: { max: number; name: string; lo
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     lock_timeout: LOCK_WITHIN_MS,
+    query_timeout: options.answerWithinMs ?? ANSWER_WITHIN_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   });
   pool.on('error', (error) => options.logger.debug({ err: error }, 'an idle PostgreSQL connection broke'));
   return pool;
@@ -63,13 +77,14 @@ export function createPool(url: string, options: { max: number; name: string; lo
 
 const GONE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
 const GONE_STATES = /^(08...|57P0[1-3])$/;
+const NO_ANSWER = /timeout exceeded when trying to connect|Query read timeout/;
 const TOO_MANY_CONNECTIONS = '53300';
 
 /** Whether an error says that PostgreSQL cannot be reached now, so that the same call may go through later. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const isBusy = (error as { code?: string }).code === TOO_MANY_CONNECTIONS;
-  return isBusy || isDatabaseGone(error) || /timeout exceeded when trying to connect/.test(error.message);
+  return isBusy || isDatabaseGone(error) || NO_ANSWER.test(error.message);
 }
 
 /** Whether the connection itself was lost or refused, which the database watch tells of; as against a database too busy to take us. */

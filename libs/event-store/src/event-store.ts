@@ -9,7 +9,7 @@ import { load, type LoadAsk, type Loaded } from './load.js';
 import { lookup } from './lookup.js';
 import { homeOfStream } from './stream-name.js';
 import { type PreparedAppend, placedEvents, prepareAppend } from './prepared-append.js';
-import { readRelayed, saveRelayed } from './relayed.js';
+import { type EventPlace, readRelayed, saveRelayed } from './relayed.js';
 import { readHeads, readTenantHeads, type TenantHead } from './read-heads.js';
 import { readShard, readWritten, type ShardPage } from './read-shard.js';
 import { retrying } from './retryable-faults.js';
@@ -132,8 +132,8 @@ export class EventStore {
     return readRelayed(this.pool, this.schema);
   }
 
-  saveRelayed(positions: ReadonlyMap<number, number>): Promise<void> {
-    return saveRelayed(this.pool, this.schema, positions);
+  saveRelayed(places: ReadonlyMap<number, EventPlace>): Promise<void> {
+    return saveRelayed(this.pool, this.schema, places);
   }
 
   /** Where one tenant's events end, in every shard that has some. */

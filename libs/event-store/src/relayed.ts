@@ -8,12 +8,22 @@ export async function readRelayed(pool: Pool, schema: string): Promise<ReadonlyM
   return new Map(rows.map(({ shard, position }) => [shard, position]));
 }
 
-export async function saveRelayed(pool: Pool, schema: string, positions: ReadonlyMap<number, number>): Promise<void> {
+/** An event by its place in its shard and its id. */
+export interface EventPlace {
+  readonly position: number;
+  readonly eventId: string;
+}
+
+/** Writes nothing of a shard in which the store has no such event: a server that took over may lack the last commits. */
+export async function saveRelayed(pool: Pool, schema: string, places: ReadonlyMap<number, EventPlace>): Promise<void> {
+  const reached = [...places.values()];
   await pool.query({
     name: `${schema}.save-relayed`,
     text: `insert into ${schema}.relayed as r (shard, pos)
-           select * from unnest($1::smallint[], $2::bigint[]) as p(shard, pos) order by p.shard
+           select p.shard, p.pos from unnest($1::smallint[], $2::bigint[], $3::uuid[]) as p(shard, pos, event_id)
+            where p.event_id = (select e.event_id from ${schema}.event e where e.shard = p.shard and e.pos = p.pos)
+            order by p.shard
                on conflict (shard) do update set pos = excluded.pos where r.pos <> excluded.pos`,
-    values: [[...positions.keys()], [...positions.values()]],
+    values: [[...places.keys()], reached.map(({ position }) => position), reached.map(({ eventId }) => eventId)],
   });
 }

@@ -12,7 +12,7 @@ const DELAY_MS: Readonly<Record<string, number>> = {
 
 const LOST_CONNECTION = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH/;
 const LOST_CONNECTION_TEXT =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|query read timeout|not queryable/i;
 
 /** Milliseconds to wait before the same call may go through; undefined where trying again is no use. */
 export function retryDelayMs(error: unknown): number | undefined {

@@ -38,6 +38,7 @@ export function isPassing(error: unknown): boolean {
 export class BrokerWatch {
   private outage: Promise<void> | undefined;
   private reachable = true;
+  private ended = 0;
   private readonly closing = new AbortController();
 
   constructor(
@@ -48,6 +49,11 @@ export class BrokerWatch {
 
   get isReachable(): boolean {
     return this.reachable;
+  }
+
+  /** Outages that are over. */
+  get outages(): number {
+    return this.ended;
   }
 
   /** Call with any error of the client; those that do not look like an outage are ignored. */
@@ -86,6 +92,7 @@ export class BrokerWatch {
     this.logger.warn(`Kafka at ${where} does not answer (${causeOf(error).message}); trying again until it does.`);
     while (!this.isClosed && !(await this.answers())) await this.pause();
     this.reachable = true;
+    this.ended += 1;
     const seconds = ((performance.now() - since) / 1000).toFixed(1);
     if (!this.isClosed) this.logger.info(`Kafka at ${where} answers again, after ${seconds} s.`);
   }

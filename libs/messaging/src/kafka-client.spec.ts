@@ -194,11 +194,13 @@ describe('an outage', () => {
     await proxy.cut();
     await until('the outage is known', () => !client.isReachable && consumers.every(({ isReady }) => !isReady));
     await expect(client.send(topic, [record(0, '1')])).rejects.toThrow();
+    expect(client.outages).toBe(0);
     await proxy.connect();
     await client.untilReachable();
     await client.send(topic, [record(0, '1'), record(1, '1')]);
     await until('the second has come', () => seen.every((values) => values.includes(1)));
     await until('all is ready', () => client.isReachable && consumers.every(({ isReady }) => isReady));
+    expect(client.outages).toBe(1);
     expect(log.lines).toEqual([
       expect.stringMatching(/^warn Kafka at \S+ does not answer \(.+\); trying again until it does\.$/),
       expect.stringMatching(/^info Kafka at \S+ answers again, after \d+\.\d s\.$/),

@@ -34,6 +34,9 @@ export function createKafkaClient({ logger, topics, ...connection }: KafkaClient
     get isReachable() {
       return watch.isReachable;
     },
+    get outages() {
+      return watch.outages;
+    },
     untilReachable: () => watch.untilReachable(),
     close: async () => {
       watch.close();

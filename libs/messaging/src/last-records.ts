@@ -27,12 +27,19 @@ export async function lastRecords(
     allowAutoTopicCreation: false,
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500, restartOnFailure: () => Promise.resolve(false) },
   });
-  try {
-    return await new TailReader(consumer, topic, { tails, others }).read();
-  } finally {
-    await consumer.disconnect().catch(() => undefined);
-    // The group committed nothing: where it cannot be deleted now, the broker forgets it by itself.
+  const reader = new TailReader(consumer, topic, { tails, others });
+  // The group committed nothing: where it cannot be deleted now, the broker forgets it by itself.
+  const leave = async () => {
+    await reader.close();
     await admin.run((it) => it.deleteGroups([groupId])).catch(() => undefined);
+  };
+  try {
+    const found = await reader.read();
+    await leave();
+    return found;
+  } catch (error) {
+    void leave();
+    throw error;
   }
 }
 
@@ -60,6 +67,7 @@ class TailReader {
   private readonly found = new Map<number, IncomingRecord>();
   private finish: () => void = () => undefined;
   private fail: (error: Error) => void = () => undefined;
+  private started: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly consumer: Consumer,
@@ -78,7 +86,8 @@ class TailReader {
       () => undefined,
     );
     try {
-      await Promise.race([Promise.all([this.start(), all]), late]);
+      this.started = this.start();
+      await Promise.race([Promise.all([this.started, all]), late]);
       return this.found;
     } finally {
       timeUp.abort();
@@ -94,6 +103,12 @@ class TailReader {
     consumer.pause([{ topic, partitions: [...this.wanted.others] }]);
     for (const [partition, offset] of this.wanted.tails) consumer.seek({ topic, partition, offset: offset.toString() });
     await running;
+  }
+
+  /** When it has joined its group: told to stop before that, kafkajs joins all the same, and then reads for ever. */
+  async close(): Promise<void> {
+    await this.started.catch(() => undefined);
+    await this.consumer.disconnect().catch(() => undefined);
   }
 
   private take({ batch }: EachBatchPayload): Promise<void> {

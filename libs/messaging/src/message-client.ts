@@ -85,6 +85,8 @@ export interface MessageClient {
   lastRecords(topic: string, partitions?: readonly number[]): Promise<ReadonlyMap<number, IncomingRecord>>;
   /** False between the line that says the broker went away and the line that says it is back. */
   readonly isReachable: boolean;
+  /** How often the broker has been away and has come back. */
+  readonly outages: number;
   /** Resolves at the first answer of the broker, however long that takes. */
   untilReachable(): Promise<void>;
   /** Stops the consumers that are left and closes every connection. */

@@ -10,7 +10,14 @@ export interface RelaySource {
   epoch(): Promise<number>;
   /** How far the relay came, for partitions that hold nothing of this store. May lag behind the truth, never lead it. */
   relayed(): Promise<ReadonlyMap<number, number>>;
-  saveRelayed(positions: ReadonlyMap<number, number>): Promise<void>;
+  /** Writes down where the relay is, in those shards in which the store has that very event. */
+  saveRelayed(places: ReadonlyMap<number, RelayedPlace>): Promise<void>;
+}
+
+/** The last event of a shard that has gone to the topic. */
+export interface RelayedPlace {
+  readonly position: number;
+  readonly eventId: string;
 }
 
 /** Time-limited ownership by name, one holder at a time. */

@@ -1,9 +1,10 @@
+import type { RelayedPlace } from './relay-ports.js';
 import type { SentPlace } from './relay-resume.js';
 
 /** How far the topic is behind the store, shard by shard, as this process knows it. */
 export class RelayProgress {
   private readonly sent = new Map<number, SentPlace>();
-  private readonly unsaved = new Map<number, number>();
+  private readonly unsaved = new Map<number, RelayedPlace>();
   private readonly lagging = new Set<number>();
   private readonly inFlight = new Set<number>();
   private readonly refused = new Set<number>();
@@ -31,7 +32,8 @@ export class RelayProgress {
 
   sentUpTo(shard: number, place: SentPlace): void {
     this.sent.set(shard, place);
-    this.unsaved.set(shard, place.position);
+    const { position, eventId } = place;
+    if (eventId !== undefined) this.unsaved.set(shard, { position, eventId });
   }
 
   refuse(shard: number): void {
@@ -92,13 +94,13 @@ export class RelayProgress {
     return taken;
   }
 
-  /** Positions sent that are not written down yet. */
-  unsavedPositions(): ReadonlyMap<number, number> {
+  /** Places reached that are not written down yet. */
+  unsavedPlaces(): ReadonlyMap<number, RelayedPlace> {
     return new Map(this.unsaved);
   }
 
-  saved(positions: ReadonlyMap<number, number>): void {
-    for (const [shard, position] of positions) if (this.unsaved.get(shard) === position) this.unsaved.delete(shard);
+  saved(places: ReadonlyMap<number, RelayedPlace>): void {
+    for (const [shard, place] of places) if (this.unsaved.get(shard) === place) this.unsaved.delete(shard);
   }
 
   lag(isOurs: (shard: number) => boolean): number {

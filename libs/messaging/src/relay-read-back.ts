@@ -13,6 +13,7 @@ interface ReadBackOptions {
 
 /** Finds out for held shards how far the topic is, and refuses those whose partition holds what the store does not have. */
 export class ReadBack {
+  /** In which it was last found out what may go on. */
   private epoch: number | undefined;
 
   constructor(
@@ -27,20 +28,20 @@ export class ReadBack {
     const unknown = this.lanes.heldShards().filter((shard) => this.progress.isUnknown(shard));
     if (unknown.length === 0) return false;
     const { memory } = this.progress;
-    const places = await resumePlaces(this.options, unknown);
+    const { epoch, places } = await resumePlaces(this.options, unknown);
     if (memory !== this.progress.memory) return false; // an outage or another owner came between
     for (const [shard, place] of places) {
       if (place) this.progress.resumeAfter(shard, place);
       else this.progress.refuse(shard);
     }
-    await this.tellRefused([...places].flatMap(([shard, place]) => (place ? [] : [shard])));
+    this.epoch = epoch;
+    this.tellRefused([...places].flatMap(([shard, place]) => (place ? [] : [shard])));
     return true;
   }
 
-  private async tellRefused(shards: readonly number[]): Promise<void> {
+  private tellRefused(shards: readonly number[]): void {
     if (shards.length === 0) return;
-    const { logger, source, topic } = this.options;
-    this.epoch = await source.epoch();
+    const { logger, topic } = this.options;
     logger.error(
       `${topic} holds events that its store does not have (shards ${shards.join(', ')}): nothing more of them is sent ` +
         'until the restored database has a new epoch ("npm run new-epoch").',

@@ -21,11 +21,15 @@ interface Tail extends SentPlace {
   readonly epoch: number;
 }
 
-/** Reads back how far a topic is: by shard, the place to go on behind; undefined where only a new epoch may go on. */
-export async function resumePlaces(
-  options: ResumeOptions,
-  shards: readonly number[],
-): Promise<Map<number, SentPlace | undefined>> {
+interface Resumed {
+  /** Of the store, when it was compared with the topic. */
+  readonly epoch: number;
+  /** By shard, the place to go on behind; undefined where only a new epoch may go on. */
+  readonly places: ReadonlyMap<number, SentPlace | undefined>;
+}
+
+/** Reads back how far a topic is. */
+export async function resumePlaces(options: ResumeOptions, shards: readonly number[]): Promise<Resumed> {
   const { client, topic, source, logger } = options;
   const tails = await client.lastRecords(topic, shards);
   const [epoch, relayed] = await Promise.all([source.epoch(), source.relayed()]);
@@ -35,7 +39,7 @@ export async function resumePlaces(
     const mayGoOn = tail === undefined || tail.epoch < epoch;
     return [shard, mayGoOn ? { position: relayed.get(shard) ?? 0 } : undefined];
   });
-  return new Map(await Promise.all(places));
+  return { epoch, places: new Map(await Promise.all(places)) };
 }
 
 /** A restored store may lack the tail's event, or have another one in its place: then what was written down with the events counts. */

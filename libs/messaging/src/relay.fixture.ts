@@ -5,7 +5,7 @@ import { instantOf } from '@dispute/kernel';
 import { placeOfRecord } from './event-record.js';
 import type { KafkaFixture } from './kafka.fixture.js';
 import type { IncomingRecord } from './message-client.js';
-import type { LeasePort } from './relay-ports.js';
+import type { LeasePort, RelayedPlace } from './relay-ports.js';
 import { Relay, type RelayOptions } from './relay.js';
 
 export const SHARDS = 4;
@@ -37,8 +37,11 @@ export class MemoryStore {
     Promise.resolve((this.shards.get(shard) ?? []).slice(after, after + limit));
 
   relayed = () => Promise.resolve(this.written);
-  saveRelayed = (positions: ReadonlyMap<number, number>) =>
-    Promise.resolve(positions.forEach((position, shard) => this.written.set(shard, position)));
+  saveRelayed = (places: ReadonlyMap<number, RelayedPlace>) => {
+    for (const [shard, { position, eventId }] of places)
+      if (this.shards.get(shard)?.[position - 1]?.eventId === eventId) this.written.set(shard, position);
+    return Promise.resolve();
+  };
 
   private event(shard: number, position: number, bytes: number): WrittenEvent {
     const at = instantOf(1_716_900_000_000);

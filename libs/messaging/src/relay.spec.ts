@@ -64,7 +64,7 @@ describe('the relay', () => {
     const client = kafka.client();
     let sends = 0;
     const shaky: RelayOptions['client'] = {
-      isReachable: true,
+      outages: 0,
       lastRecords: (name, shards) => client.lastRecords(name, shards),
       send: async (name, records) => {
         sends += 1;

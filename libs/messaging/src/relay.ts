@@ -9,7 +9,7 @@ import { RelayProgress } from './relay-progress.js';
 import { ReadBack } from './relay-read-back.js';
 
 export interface RelayOptions {
-  readonly client: Pick<MessageClient, 'send' | 'lastRecords' | 'isReachable'>;
+  readonly client: Pick<MessageClient, 'send' | 'lastRecords' | 'outages'>;
   readonly topic: string;
   /** ce_source of every message, such as "/dispute-platform/intake". */
   readonly ceSource: string;
@@ -45,7 +45,7 @@ export class Relay {
   private readonly leaseMs: number;
   private readonly stopping = new AbortController();
   private readonly toldHoles = new Set<number>();
-  private wasAway = false;
+  private outages: number;
   private work: Promise<unknown> | undefined;
   private wakeUp: () => void = () => undefined;
   private nextLook = 0;
@@ -56,6 +56,7 @@ export class Relay {
   constructor(private readonly options: RelayOptions) {
     const { leases, topic, shards = 64, shardsPerLane = 4, leaseMs = 10_000, logger } = options;
     this.leaseMs = leaseMs;
+    this.outages = options.client.outages;
     this.lanes = new LaneLeases({ leases, topic, shards, shardsPerLane, leaseMs });
     this.readBack = new ReadBack(options, this.lanes, this.progress);
     this.readingBack = new Incident(`Reading back ${topic}`, AGAIN_MS, logger);
@@ -174,9 +175,9 @@ export class Relay {
 
   /** Brokers may come back with less than they have acknowledged, in any partition: all are read back. */
   private noteOutage(): void {
-    const isBack = this.wasAway && this.options.client.isReachable;
-    this.wasAway = !this.options.client.isReachable;
-    if (isBack) this.progress.forgetAll();
+    const { outages } = this.options.client;
+    if (outages !== this.outages) this.progress.forgetAll();
+    this.outages = outages;
   }
 
   private async read(): Promise<ShardBatch[]> {
@@ -220,10 +221,10 @@ export class Relay {
   }
 
   private async saveCheckpoints(): Promise<void> {
-    const positions = this.progress.unsavedPositions();
-    if (positions.size === 0) return;
-    await this.options.source.saveRelayed(positions);
-    this.progress.saved(positions);
+    const places = this.progress.unsavedPlaces();
+    if (places.size === 0) return;
+    await this.options.source.saveRelayed(places);
+    this.progress.saved(places);
   }
 
   private async untilNews(): Promise<void> {

@@ -6,7 +6,7 @@ const CHECKPOINT_MOVED = 'DS002';
 const TRANSIENT_STATE = /^(08...|53...|57P..|40001|40P01|55P03|25006|25P03)$/;
 const LOST_CONNECTION = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|UND_ERR_/;
 const LOST_CONNECTION_TEXT =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|query read timeout|not queryable/i;
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -18,11 +18,11 @@ export async function* freshEvents(
   let run: StoredEvent[] = [];
   for (const event of inOrder(delivered)) {
     while (event.position > last + 1) {
-      if (run.length > 0) yield run;
+      const dense = run.length > 0 ? run : await readDense(read, last, PAGE);
       run = [];
-      const page = await wholeCommits(await readDense(read, last, PAGE), read);
-      yield page;
-      last += page.length;
+      const whole = await wholeCommits(dense, read);
+      yield whole;
+      last = whole.at(-1)?.position ?? last;
     }
     if (event.position <= last) continue;
     run.push(event);

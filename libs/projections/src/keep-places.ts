@@ -21,7 +21,7 @@ export interface KeptPlaces {
 /**
  * Takes a schema's consumers into a source's new epoch. Whoever has come no further than the restored source has taken
  * what still exists and nothing else: its rows are right, and from here on it ignores what topics still hold of the time
- * that was lost.
+ * that was lost. One that is of an older epoch was ahead at an earlier restore, and goes back by itself all the same.
  */
 export async function keepPlaces(tx: ClientBase, schema: string, restored: RestoredSource): Promise<KeptPlaces[]> {
   const { source, from, to, heads } = restored;
@@ -35,7 +35,7 @@ export async function keepPlaces(tx: ClientBase, schema: string, restored: Resto
   const { rows } = await tx.query<KeptPlaces>(
     `with kept as (
        update ${schema}.checkpoint c set epoch = $2, updated_at = clock_timestamp()
-        where c.source = $1 and c.epoch <= $3
+        where c.source = $1 and c.epoch = $3
           and c.pos <= coalesce((select h.pos from unnest($4::smallint[], $5::bigint[]) as h(shard, pos)
                                   where h.shard = c.shard), 0)
        returning c.consumer, c.version, c.shard)

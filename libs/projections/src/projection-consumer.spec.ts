@@ -76,6 +76,9 @@ describe('a projection', () => {
     await consumer.consume(SHARD, slice(5, 7));
     expect(sizes).toEqual([6, 1]);
     expect(await position(consumer)).toBe(7);
+    sizes.length = 0;
+    await projection('torn-open', { apply }).consume(SHARD, [...slice(1, 4), ...slice(10, 10)]);
+    expect(sizes).toEqual([6, 4]);
   });
 
   it('waits for a feed that is behind, with nothing stored', async () => {

@@ -78,7 +78,7 @@ function compare(shop: Workshop, { ratio, by }: GrowthSubject, small: Sized, lar
   if (large.size === shop.scale.sizes[1]) shop.results.ratio(ratio, ratios);
   else
     shop.results.rate(`${ratio}_at_${large.size}`, ratios, {
-      says: `  ${large.size} events : the smallest`,
+      says: `  ${large.size.toLocaleString('en-US')} events : the smallest`,
       unit: 'ratio',
     });
 }
@@ -185,9 +185,9 @@ class SentWatch {
     return new Promise((resolve) => this.awaited.set(key, resolve));
   }
 
-  watching(client: MessageClient): Pick<MessageClient, 'send' | 'lastRecords' | 'isReachable'> {
+  watching(client: MessageClient): Pick<MessageClient, 'send' | 'lastRecords' | 'outages'> {
     return {
-      isReachable: true,
+      outages: 0,
       lastRecords: (topic, partitions) => client.lastRecords(topic, partitions),
       send: async (topic, records) => {
         await client.send(topic, records);

@@ -104,10 +104,10 @@ function countingClient(
   client: MessageClient,
   events: number,
   done: () => void,
-): Pick<MessageClient, 'send' | 'lastRecords' | 'isReachable'> {
+): Pick<MessageClient, 'send' | 'lastRecords' | 'outages'> {
   let sent = 0;
   return {
-    isReachable: true,
+    outages: 0,
     lastRecords: (topic, partitions) => client.lastRecords(topic, partitions),
     send: async (topic, records) => {
       await client.send(topic, records);

@@ -6,6 +6,9 @@ export function withOwnTopics(client: MessageClient, prefix: string): MessageCli
     get isReachable() {
       return client.isReachable;
     },
+    get outages() {
+      return client.outages;
+    },
     ensureTopics: (topics) => client.ensureTopics(topics.map((topic) => ({ ...topic, name: prefix + topic.name }))),
     send: (topic, records) => client.send(prefix + topic, records),
     consume: (options) =>

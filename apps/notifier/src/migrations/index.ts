@@ -14,5 +14,5 @@ export const notifierMigrations = [
   deliveryTables,
   endpointTables,
   sqlMigration('IdempotentAnswers1700000000006', idempotencyMigration(SCHEMA)),
-  sqlMigration('EventStoreFunctions1700000000008', eventStoreFunctions(SCHEMA)),
+  sqlMigration('EventStoreFunctions1700000000009', eventStoreFunctions(SCHEMA)),
 ];

@@ -34,10 +34,11 @@ export interface Comparable {
   readonly shards: readonly number[];
 }
 
-/** Compares every row of two versions. */
+/** Compares every row of two versions, shard by shard: no question takes long. */
 export async function differenceOf(tx: PoolClient, { before, after, shards }: Comparable): Promise<ListDifference> {
   const sum = { rows: 0, missing: 0, added: 0, changed: 0 };
-  for (const { table, key, row } of TABLES) {
+  const parts = TABLES.flatMap((table) => shards.map((shard) => ({ ...table, shard })));
+  for (const { table, key, row, shard } of parts) {
     const { rows } = await tx.query<ListDifference>(
       `select count(a.shard)::float8 as rows,
               count(*) filter (where a.shard is null)::float8 as missing,
@@ -45,8 +46,8 @@ export async function differenceOf(tx: PoolClient, { before, after, shards }: Co
               count(*) filter (where a.shard is not null and b.shard is not null
                                  and ${row('a')} is distinct from ${row('b')})::float8 as changed
          from ${table(after)} a full join ${table(before)} b using (${key.join(', ')})
-        where shard = any($1)`,
-      [shards],
+        where shard = $1`,
+      [shard],
     );
     for (const name of ['rows', 'missing', 'added', 'changed'] as const) sum[name] += rows[0]?.[name] ?? 0;
   }

@@ -88,7 +88,7 @@ export class StoreRelay implements OnApplicationBootstrap, OnApplicationShutdown
         readWritten: (shard, after, limit) => watch.through(() => store.readWritten(shard, after, limit)),
         epoch: () => watch.through(() => store.epoch()),
         relayed: () => watch.through(() => store.relayed()),
-        saveRelayed: (positions) => watch.through(() => store.saveRelayed(positions)),
+        saveRelayed: (places) => watch.through(() => store.saveRelayed(places)),
       },
       leases: {
         share: (names, ttlMs) => watch.through(() => leases.share(names, ttlMs)),

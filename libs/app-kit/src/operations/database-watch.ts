@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { isDatabaseGone } from '../database.js';
+import { isDatabaseGone, KEEP_ALIVE_AFTER_MS } from '../database.js';
 
 const AGAIN_MS = 500;
 const SOON_MS = 100;
@@ -56,6 +56,7 @@ export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
         connectionString: this.url,
         connectionTimeoutMillis: CONNECT_WITHIN_MS,
         keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
         application_name: 'watch',
       });
       client.on('error', () => undefined).on('end', () => go());

@@ -25,10 +25,11 @@ begin
   get diagnostics mine = row_count;
   -- Each owner begins elsewhere, so that those who start together do not all want the same ones.
   insert into ${schema}.lease as l (name, owner, until, fence)
-  select n.lane, asker, expiry, 1
-    from unnest(lanes) as n(lane) left join ${schema}.lease known on known.name = n.lane
-   where known.name is null or known.until <= clock_timestamp()
-   order by hashtext(n.lane || asker) limit greatest(0, fair - mine)
+  select wanted.lane, asker, expiry, 1
+    from (select n.lane from unnest(lanes) as n(lane) left join ${schema}.lease known on known.name = n.lane
+           where known.name is null or known.until <= clock_timestamp()
+           order by hashtext(n.lane || asker) limit greatest(0, fair - mine)) wanted
+   order by wanted.lane collate "C" -- two who want the same ones do not wait for each other
       on conflict on constraint lease_pkey do update
      set owner = excluded.owner, until = excluded.until, fence = l.fence + 1
    where l.until <= clock_timestamp();
