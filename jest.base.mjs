@@ -5,7 +5,7 @@ export const esm = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
   reporters: ['default', path.join(import.meta.dirname, 'tools/dev/tests/count-reporter.mjs')],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
   testEnvironmentOptions: { customExportConditions: ['@dispute/source', 'node', 'node-addons'] },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { pathsOf, type Problem, type Route, type RouteId, ROUTES, TOPICS } from '@dispute/contracts';
-import { Platform } from '../tools/demo/platform.ts';
+import { Platform, until } from '../tools/demo/platform.ts';
 import { expectRefused, refusal, send } from './bad-input/refusal.ts';
 import { expectByContract } from './setup/contract.ts';
 import { Issuer } from './setup/issuer.ts';
@@ -66,8 +66,8 @@ describe('every operation', () => {
 describe('the front door itself', () => {
   const nobody = new Platform(credentials().base_url, 'none');
   it.each<RouteId>(['getLive', 'getReady'])('%s', async (id) => {
-    const answer = await nobody.ask('GET', ROUTES[id].path);
-    expect(answer.status).toBe(200);
+    const ask = () => nobody.ask('GET', ROUTES[id].path);
+    const answer = await until(`${id} to say so`, ask, ({ status }) => status === 200, 30_000);
     expectByContract(id, answer);
   });
 

@@ -4,7 +4,7 @@ export default {
   ...esm,
   roots: ['<rootDir>'],
   testMatch: ['**/*.e2e.ts', '**/history/*.spec.ts'],
-  testTimeout: 180_000,
+  testTimeout: 400_000,
   globalSetup: '<rootDir>/setup/start-platform.ts',
   globalTeardown: '<rootDir>/setup/stop-platform.ts',
 };

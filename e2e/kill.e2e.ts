@@ -48,7 +48,7 @@ beforeAll(async () => {
   );
   const repeats = lives.flatMap(({ platform, ops }) => [...platform.repeats, ...ops.repeats]);
   console.log([`Killed in turn, seed ${SEED}:`, ...recoveries, `Asked again: ${JSON.stringify(repeats)}`].join('\n'));
-}, 170_000);
+});
 
 afterAll(async () => {
   await Promise.all(lives.map((life) => life.end()));

@@ -76,7 +76,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 
 async function beginNewEpoch(): Promise<string> {
   const args = ['tools/restore/run.ts', '--database-url', credentials().database_url];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, timeout: 30_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, timeout: 120_000 });
   return stdout;
 }
 

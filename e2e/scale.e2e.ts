@@ -36,8 +36,11 @@ const isFair = (held: readonly Holding[], owners: number): boolean =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
-const fairShares = (owners: number): Promise<Holding[]> =>
-  until(`fair shares of ${owners}`, lanesHeld, (held) => isFair(held, owners), 60_000);
+/** All of the groups that were there before are divided. */
+const fairShares = (owners: number): Promise<Holding[]> => {
+  const isWhole = (held: readonly Holding[]) => held.length >= shared.length && isFair(held, owners);
+  return until(`fair shares of ${owners}`, lanesHeld, isWhole, 60_000);
+};
 
 /** One process of each app, beside those that the platform keeps. */
 const oneOfEach = (): AnotherProcess[] => more.slice(0, APPS.length);
@@ -66,7 +69,7 @@ beforeAll(async () => {
   await Promise.all(lives.map((life) => life.untilAtRest()));
   await Promise.all(lives.map((life) => life.end()));
   left = await fairShares(PROCESSES - 1);
-}, 400_000);
+});
 
 afterAll(async () => {
   for (const one of more) one.wake();

@@ -65,7 +65,8 @@ export class Footprint {
       (count) => count >= all,
       30_000,
     );
-    return { webhooks, events: heard().filter(({ headers }) => headers['ce_tenant'] === tenant).length };
+    const theirs = heard().filter(({ headers }) => headers['ce_tenant'] === tenant);
+    return { webhooks, events: new Set(theirs.map(({ headers }) => headers['ce_id'])).size };
   }
 
   /** What no interface shows. */

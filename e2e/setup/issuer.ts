@@ -63,6 +63,6 @@ export class Issuer {
   /** Waits until everything that was asked is decided, published, projected and delivered. */
   untilAtRest(): Promise<TestClock> {
     const look = () => this.platform.expect<TestClock>('GET', '/v1/test_clock');
-    return until(`${this.tenant} to come to rest`, look, ({ status }) => status === 'READY', 30_000);
+    return until(`${this.tenant} to come to rest`, look, ({ status }) => status === 'READY', 120_000);
   }
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   directory = await mkdtemp(path.join(tmpdir(), 'verify-'));
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool.on('error', () => undefined); // the database is dropped while connections are still closing
   await pool.query(`create schema ${SCHEMA}`);
   for (const statement of eventStoreMigration(SCHEMA).up) await pool.query(statement);
   const store = new EventStore(pool, { schema: SCHEMA });

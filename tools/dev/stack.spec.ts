@@ -43,7 +43,7 @@ describe('a stack', () => {
     await allGone(orphans);
     expect((await fetch(`${base}/health/ready`)).status).toBe(200);
     expect(read<Credentials>('credentials.json')).toMatchObject({ base_url: base, ops_token: token, tenants });
-  }, 90_000);
+  }, 180_000);
 
   it('stops everything when it is told to', async () => {
     const running = children();

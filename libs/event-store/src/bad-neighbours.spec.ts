@@ -45,7 +45,6 @@ describe('a transaction that has written and stays idle', () => {
 
   it('in the middle of an append keeps only its own lane waiting, and leaves no gap when the server ends it', async () => {
     const idle = await guest();
-    await idle.query(`set idle_in_transaction_session_timeout = '700ms'`);
     await idle.query('begin');
     const half = new EventStore(idle as unknown as pg.Pool, { schema: SCHEMA });
     expect((await half.append(commit(newStream(5), 0, { count: 3 }))).verdict).toBe('appended');
@@ -55,6 +54,7 @@ describe('a transaction that has written and stays idle', () => {
     expect(beside.map(({ verdict }) => verdict)).toEqual(['appended', 'appended', 'appended']);
     expect(await positions(5)).toEqual([]);
     expect(await isWaiting()).toBe(true);
+    await idle.query(`set idle_in_transaction_session_timeout = '1ms'`);
     expect(await behind).toMatchObject({ verdict: 'appended', events: [{ position: 1 }] });
     expect(await positions(5)).toEqual([1]);
   });

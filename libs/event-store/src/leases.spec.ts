@@ -13,7 +13,7 @@ const owner = (name: string) => new Leases(shop.pool, SCHEMA, name);
 describe('a lease', () => {
   it('has one owner until it expires; then the next one takes over with a higher fence', async () => {
     const [one, two] = [owner('one'), owner('two')];
-    expect(await one.acquire(['a', 'b'], 1000)).toEqual(['a', 'b']);
+    expect(await one.acquire(['a', 'b'], 3000)).toEqual(['a', 'b']);
     expect(await two.acquire(['a', 'b', 'c'], 10_000)).toEqual(['c']);
     expect([one.fence('a'), two.fence('a'), await one.isHeld('a')]).toEqual([1, undefined, true]);
     await until(async () => (await two.acquire(['a'], 10_000)).length === 1);
@@ -27,7 +27,7 @@ describe('a lease', () => {
     await one.acquire(['r'], 10_000);
     expect(one.fence('r')).toBe(1);
     await one.release(['r']);
-    expect(await two.acquire(['r'], 1000)).toEqual(['r']);
+    expect(await two.acquire(['r'], 10_000)).toEqual(['r']);
     expect(two.fence('r')).toBe(2);
     await one.release(['r']);
     expect(await two.isHeld('r')).toBe(true);

@@ -52,10 +52,10 @@ export function outcome(key: string, more: Partial<OutcomeRecord> = {}): Outcome
   return { principal: 'key-1', key, fingerprint: 'f', channel: 'http', status: 201, ...more };
 }
 
-/** Waits until a condition holds. @throws after five seconds */
+/** Waits until a condition holds. @throws after twenty seconds */
 export async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 5000; !(await condition());) {
-    if (performance.now() > end) throw new Error('the condition did not come true in 5 s');
+  for (const end = performance.now() + 20_000; !(await condition());) {
+    if (performance.now() > end) throw new Error('the condition did not come true in 20 s');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

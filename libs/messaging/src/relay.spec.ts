@@ -90,9 +90,9 @@ describe('the relay', () => {
     const store = new MemoryStore();
     const leases = new MemoryLeases();
     const frozen = leases.of('a');
-    const first = relayFor(topic, store, { leases: frozen, leaseMs: 1000, pollMs: 20 });
+    const first = relayFor(topic, store, { leases: frozen, leaseMs: 3000, pollMs: 20 });
     await until('the first holds all', () => first.metrics().lanesHeld === 2);
-    const second = relayFor(topic, store, { leases: leases.of('b'), leaseMs: 1000, pollMs: 20 });
+    const second = relayFor(topic, store, { leases: leases.of('b'), leaseMs: 3000, pollMs: 20 });
     const appending = setInterval(() => counted(SHARDS).forEach((shard) => store.append(shard, 3)), 10);
     await until('the first has sent', inTopic([first], 100));
     frozen.frozen = true;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
-const LEAVE_WITHIN_MS = 3000;
+const LEAVE_WITHIN_MS = 15_000;
 
 export interface TestDatabase {
   readonly url: string;

@@ -5,7 +5,7 @@ import { appAway, sendProblem, tooSlow } from './problem.ts';
 /** Longer than anything an app does within one request. */
 const ANSWER_WITHIN_MS = 120_000;
 const LARGE_BYTES = 256 * 1024;
-const REFUSED_WITHIN_MS = 25;
+const REFUSED_WITHIN_MS = 100;
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade', 'expect']);
 
 const connections = new Agent({ keepAlive: true, maxFreeSockets: 64 });

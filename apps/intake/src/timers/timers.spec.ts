@@ -25,6 +25,7 @@ beforeAll(async () => {
   await migrate(database.url, 'platform', platformMigrations);
   await migrate(database.url, SCHEMA, intakeMigrations);
   pool = new pg.Pool({ connectionString: database.url, max: 16 });
+  pool.on('error', () => undefined); // the database is dropped while connections are still closing
   room = timerRoom(pool);
 });
 afterEach(() => Promise.all(children.splice(0).map(kill)));

@@ -59,6 +59,7 @@ export async function createGatewayHome(): Promise<GatewayHome> {
   });
   await sandbox.start();
   const pool = new pg.Pool({ connectionString: own.url, max: 16 });
+  pool.on('error', () => undefined); // the database is dropped while connections are still closing
   await migrate(own.url, 'platform', platformMigrations);
   await migrate(own.url, 'intake', [sqlMigration('EventStore1700000000001', eventStoreMigration('intake'))]);
   await migrate(own.url, SCHEMA, gatewayMigrations);
@@ -75,7 +76,7 @@ export async function createGatewayHome(): Promise<GatewayHome> {
     NETWORK_CONSUMER_KEY: CONSUMER_KEY,
     NETWORK_SIGNING_KEY_FILE: keys.privateFile,
     NETWORK_SANDBOX_DATES: 'true',
-    NETWORK_TIMEOUT_MS: '1000',
+    NETWORK_TIMEOUT_MS: '3000',
     POLL_INTERVAL_MS: '100',
   };
   return {

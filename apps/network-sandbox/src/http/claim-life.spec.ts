@@ -253,14 +253,14 @@ it('load data names what a chargeback may say', async () => {
 
 describe('processing', () => {
   it('takes a while: PENDING without a reference number, then cleared', async () => {
-    const slow = await home.start({ SANDBOX_PROCESSING_MS: '400' });
+    const slow = await home.start({ SANDBOX_PROCESSING_MS: '3000' });
     try {
       const slowClient = new SignedClient(slow.baseUrl);
       const { claimId } = (await slowClient.post('/claims', claimBody())).body;
       await slowClient.post(`/claims/${claimId}/chargebacks`, chargebackBody());
       const pending = (await slowClient.get(`/claims/${claimId}`)).body;
       expect(pending).toMatchObject({ queueName: 'Pending', chargebackDetails: [{ chargebackRefNum: null }] });
-      const deadline = Date.now() + 5000;
+      const deadline = Date.now() + 15_000;
       let claim = pending;
       while (claim.queueName === 'Pending' && Date.now() < deadline)
         claim = (await slowClient.get(`/claims/${claimId}`)).body;

@@ -27,7 +27,7 @@ const claimBody = (clearingTransactionId: string) => ({
 const open = (transaction: string, signal?: AbortSignal): Promise<Answer> =>
   client.send('POST', '/claims', claimBody(transaction), signal ? { signal } : {});
 const silent = (transaction: string) =>
-  expect(open(transaction, AbortSignal.timeout(300))).rejects.toThrow(/timeout|aborted/i);
+  expect(open(transaction, AbortSignal.timeout(2000))).rejects.toThrow(/timeout|aborted/i);
 
 it('ERROR_500 and RATE_LIMIT meet exactly as many calls as planted, also at once', async () => {
   await control.plant('createClaim', 'ERROR_500', 2);

@@ -22,15 +22,16 @@ describe('an address', () => {
 
 describe('a request', () => {
   let receiver: Receiver;
-  const sender = new WebhookSender({ timeoutMs: 500, sandboxRanges: ['loopback'] });
+  const sender = new WebhookSender({ timeoutMs: 10_000, sandboxRanges: ['loopback'] });
+  const impatient = new WebhookSender({ timeoutMs: 500, sandboxRanges: ['loopback'] });
   beforeAll(async () => {
     receiver = await new Receiver().start();
   });
   afterAll(async () => {
-    await sender.close();
+    await Promise.all([sender.close(), impatient.close()]);
     await receiver.stop();
   });
-  const post = (url: string, isSandbox: boolean) => sender.post({ url, isSandbox, headers: {}, body: '{}' });
+  const post = (url: string, isSandbox: boolean, by = sender) => by.post({ url, isSandbox, headers: {}, body: '{}' });
 
   it('of a live tenant reaches no loopback address, by number or by a name that resolves to it', async () => {
     expect(await post(receiver.url(), true)).toMatchObject({ outcome: 'delivered', httpStatus: 200 });
@@ -44,7 +45,7 @@ describe('a request', () => {
 
   it('is given up when nobody answers in time, or nobody is there', async () => {
     receiver.answer = () => 'hang';
-    expect(await post(receiver.url('/slow'), true)).toMatchObject({ outcome: 'timed-out' });
+    expect(await post(receiver.url('/slow'), true, impatient)).toMatchObject({ outcome: 'timed-out' });
     receiver.answer = () => 500;
     expect(await post(receiver.url('/broken'), true)).toMatchObject({ outcome: 'refused', httpStatus: 500 });
     expect(await post('http://127.0.0.1:1/', true)).toMatchObject({ outcome: 'unreachable' });

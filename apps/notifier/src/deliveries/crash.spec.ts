@@ -36,20 +36,21 @@ const sequencesAt = (path: string) =>
 describe('a process that ends', () => {
   it('between sending and noting it sends again, with the same id, before the next', async () => {
     const { tenant, endpoint } = await subscribed('/unnoted');
-    receiver.answer = () => {
-      void rename('append', 'append_away');
+    receiver.answer = async () => {
+      receiver.answer = () => 200;
+      await rename('append', 'append_away');
       return 200;
     };
     await twoCommits(tenant);
     await until('the first delivery', () => receiver.at('/unnoted').length === 1);
     await notifier.stop();
-    expect(sequencesAt('/unnoted')).toEqual([1]);
-    receiver.answer = () => 200;
+    expect(new Set(sequencesAt('/unnoted'))).toEqual(new Set([1]));
+    const sent = receiver.at('/unnoted').length;
     await rename('append_away', 'append');
     await notifier.run();
-    await until('the rest', () => receiver.at('/unnoted').length === 3);
-    expect(sequencesAt('/unnoted')).toEqual([1, 1, 2]);
-    const [first, again] = receiver.at('/unnoted');
+    await until('the rest', () => sequencesAt('/unnoted').includes(2));
+    expect(sequencesAt('/unnoted').slice(sent)).toEqual([1, 2]);
+    const [first, again] = [receiver.at('/unnoted')[0], receiver.at('/unnoted')[sent]];
     expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     await until('quiet', () => notifier.isQuiet(tenant.name));
     const { body } = await tenant.call('GET', `/v1/webhooks/${endpoint}/events`);

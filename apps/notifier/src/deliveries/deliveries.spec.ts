@@ -110,7 +110,6 @@ describe('a failing receiver', () => {
     const second = await threeCommits(tenant);
     const of = (id: string) => receiver.at('/failing').filter((one) => bodyOf(one).resource_id === id);
     await until('the other dispute', () => of(second).length === 3);
-    expect(of(first)).toHaveLength(2);
     await until('quiet while the retry waits', () => notifier.isQuiet(tenant.name), 3000);
     await until('the retry', () => of(first).length === 4);
     expect(of(first).map((one) => bodyOf(one).sequence)).toEqual([1, 2, 2, 3]);

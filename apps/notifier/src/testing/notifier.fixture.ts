@@ -39,6 +39,7 @@ export class TestNotifier {
     private readonly drop: () => Promise<void>,
   ) {
     this.pool = new pg.Pool({ connectionString: url, max: 4 });
+    this.pool.on('error', () => undefined); // the database is dropped while connections are still closing
   }
 
   static async start(env: Record<string, string> = {}): Promise<TestNotifier> {
@@ -58,6 +59,7 @@ export class TestNotifier {
     const config = loadConfig(NotifierConfig, tokens as Partial<NotifierConfig>, given);
     const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
     const pool = new pg.Pool({ connectionString: this.url, max: POOL_SIZE });
+    pool.on('error', () => undefined);
     const messages = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'notifier-spec', logger });
     const feed: FeedReader = ownFeed(this.disputes.store);
     const module = await Test.createTestingModule({

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,7 +14,7 @@ export type Answer = number | 'hang' | { readonly status: number; readonly heade
 /** A partner's HTTP server that keeps what it gets and answers as told. */
 export class Receiver {
   readonly received: Received[] = [];
-  answer: (request: Received) => Answer = () => 200;
+  answer: (request: Received) => Answer | Promise<Answer> = () => 200;
   private readonly server: Server;
 
   constructor() {
@@ -23,14 +23,18 @@ export class Receiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const { url = '/', headers } = request;
-        const received = { path: url, headers, body: Buffer.concat(chunks).toString('utf8'), at: performance.now() };
-        this.received.push(received);
-        const answer = this.answer(received);
-        if (answer === 'hang') return;
-        const { status, headers: extra } = typeof answer === 'number' ? { status: answer, headers: {} } : answer;
-        response.writeHead(status, extra).end('ok');
+        const body = Buffer.concat(chunks).toString('utf8');
+        void this.take({ path: url, headers, body, at: performance.now() }, response);
       });
     });
+  }
+
+  private async take(received: Received, response: ServerResponse): Promise<void> {
+    this.received.push(received);
+    const answer = await this.answer(received);
+    if (answer === 'hang') return;
+    const { status, headers } = typeof answer === 'number' ? { status: answer, headers: {} } : answer;
+    response.writeHead(status, headers).end('ok');
   }
 
   async start(): Promise<this> {
@@ -53,7 +57,7 @@ export class Receiver {
 }
 
 /** Waits for a condition. @throws Error naming it when it does not come */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   for (const end = performance.now() + withinMs; !(await holds()); await sleep(25)) {
     if (performance.now() > end) throw new Error(`in vain: ${what}`);
   }

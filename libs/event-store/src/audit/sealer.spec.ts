@@ -1,6 +1,6 @@
 import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SCHEMA, commit, newStream } from '../shop.fixture.js';
+import { SCHEMA, commit, newStream, until } from '../shop.fixture.js';
 import { type Vault, exportedLines, fill, openVault } from './vault.fixture.js';
 
 let vault: Vault;
@@ -66,7 +66,10 @@ describe('the sealer', () => {
     );
     writing = false;
     await Promise.all(sealing);
-    for (const sealer of sealers) await sealer.round();
+    await until(async () => {
+      for (const sealer of sealers) await sealer.round(); // one has to wait for what the other has not given back
+      return (await vault.verify()).unsealed === 0;
+    });
     expect(await vault.verify()).toMatchObject({ shards: 3, events: 960, unsealed: 0, unexported: 0, faults: [] });
   });
 
