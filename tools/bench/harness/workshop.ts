@@ -16,7 +16,7 @@ export interface Scale {
   readonly snapshotSeconds: number;
 }
 
-export const QUICK: Scale = { rounds: 3, seconds: 0.7, events: 12_000, sizes: [10_000, 100_000], snapshotSeconds: 12 };
+export const QUICK: Scale = { rounds: 3, seconds: 0.6, events: 12_000, sizes: [10_000, 100_000], snapshotSeconds: 4 };
 export const NORMAL: Scale = {
   ...{ rounds: 5, seconds: 2, events: 60_000 },
   ...{ sizes: [10_000, 1_000_000], snapshotSeconds: 60 },
