@@ -13,7 +13,7 @@ interface ReadBackOptions {
 
 /** Finds out for held shards how far the topic is, and refuses those whose partition holds what the store does not have. */
 export class ReadBack {
-  /** In which it was last found out what may go on. */
+  /** In which the first of those that are refused now was judged. */
   private epoch: number | undefined;
 
   constructor(
@@ -30,11 +30,11 @@ export class ReadBack {
     const { memory } = this.progress;
     const { epoch, places } = await resumePlaces(this.options, unknown);
     if (memory !== this.progress.memory) return false; // an outage or another owner came between
+    if (this.progress.refusedShards.length === 0) this.epoch = epoch;
     for (const [shard, place] of places) {
       if (place) this.progress.resumeAfter(shard, place);
       else this.progress.refuse(shard);
     }
-    this.epoch = epoch;
     this.tellRefused([...places].flatMap(([shard, place]) => (place ? [] : [shard])));
     return true;
   }
